@@ -15,7 +15,14 @@ from kit.sheets import read, reading_of
 
 DAY = timedelta(days=1)
 FIRST = date(2026, 3, 1)
-TOLD = "All times are after midnight, so a row without one is read as of the night before its date."
+TOLD = (
+    "All times are after midnight, so a row without one is read as of the night before its date. If it is of that "
+    'which begins then: --map "dates=evenings".'
+)
+OPEN = (
+    "A row without a time is read as of the night that begins on its date. If it is of that before: "
+    '--map "dates=mornings".'
+)
 small_hours = st.times(time(0, 1), time(9, 59)).map(lambda at: at.replace(second=0, microsecond=0))
 """Each night's time of its cramp, or that it had none, and whether magnesium was used."""
 diaries = st.lists(st.tuples(small_hours | st.none(), st.booleans()), min_size=4, max_size=12).filter(
@@ -84,6 +91,94 @@ def test_two_cramps_of_a_night_have_a_row_each(tmp_path: Path) -> None:
 def test_two_times_are_too_few_to_tell(tmp_path: Path) -> None:
     found = read(tmp_path, sheet("a time of its own", [(time(3), False), (None, True), (time(4), False)]))
     assert nights_of(found, Exposure) == [date(2026, 3, 2)]
+
+
+@pytest.mark.parametrize(
+    ("nights", "row", "is_told"),
+    [
+        ([(time(3), False), (time(4), False), (None, True)], "", True),
+        ([(time(3), False), (None, True)], "", True),
+        ([(time(3), False), (time(2), False), (time(4), False), (None, True)], "2026-03-09,14:30,4,N", True),
+        ([(time(3), False), (time(2), False), (time(4), False), (None, True)], "2026-03-09,23:30,4,N", True),
+        ([(time(23), False), (None, True)], "", False),
+        ([(time(3), False), (time(4), False)], "2026-03-09,,,", False),
+        ([(None, False), (None, True)], "", False),
+    ],
+)
+def test_where_it_stays_open_the_way_it_is_taken_is_told(
+    nights: list[tuple[time | None, bool]], row: str, is_told: bool, tmp_path: Path
+) -> None:
+    reading, found = reading_of(tmp_path, sheet("a time of its own", nights) + f"{row}\n")
+    assert (OPEN in reading.said) == is_told
+    assert TOLD not in reading.said
+    evenings = [FIRST + place * DAY for place, (at, _) in enumerate(nights) if at is None]
+    assert nights_of(found, CheckIn) == evenings
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_which_night_it_is_can_be_said(number: int, tmp_path: Path) -> None:
+    text = sheet("a time of its own", [*[(time(3), False)] * number, (None, True)])
+    for said, night in (("mornings", FIRST + (number - 1) * DAY), ("evenings", FIRST + number * DAY)):
+        folder = tmp_path / said
+        folder.mkdir()
+        assert nights_of(read(folder, text, f"dates={said}"), CheckIn) == [night]
+
+
+OF_MORNINGS = (
+    "Morning of", "Morning", "Date (morning)", "Date (morning after)", "Date - next morning", "Woke up on", "Wake date",
+    "Wake-up date", "Date I woke", "Date got up", "Day after", "am Morgen", "Datum (morgens)", "aufgewacht am",
+    "matin du", "Date (matin)", "Fecha (mañana)", "Data (mattina)", "MORNING OF THE", "Morning after the night of",
+    "Date of waking",
+)  # fmt: skip
+OF_NO_MORNINGS = (
+    "Date",
+    "Night of",
+    "Evening of",
+    "Date (evening not morning)",
+    "Day",
+    "When",
+    "Date of cramp that woke me",
+)
+
+
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize("header", OF_MORNINGS)
+@settings(max_examples=5, deadline=None)
+@given(clock=st.times(time(0, 1)).map(lambda at: at.replace(second=0, microsecond=0)))
+def test_dates_of_mornings_by_their_header_are_of_the_night_before(
+    header: str, clock: time, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = (
+        f"{header},Time,Leg,Pain,Magnesium\n2026-03-02,{clock:%H:%M},left calf,7,Y\n2026-03-05,,left calf,3,Y\n"
+        "2026-03-07,,,0,N\n"
+    )
+    reading, found = reading_of(tmp_path_factory.mktemp("a"), text)
+    assert nights_of(found, Episode) == [date(2026, 3, 1), date(2026, 3, 4)]
+    assert nights_of(found, Exposure) == [date(2026, 3, 1), date(2026, 3, 4)]
+    assert nights_of(found, CheckIn) == [date(2026, 3, 6)]
+    assert [each for each in reading.said if "the morning after each night" in each]
+    (cramp,) = [each for each in found if isinstance(each, Episode) and each.precision == "minute"]
+    assert f"{cramp.at:%H:%M}" == f"{clock:%H:%M}"
+
+
+@pytest.mark.parametrize("header", ["Morning of", "Date (morning after)"])
+@pytest.mark.parametrize(
+    ("cell", "times"),
+    [
+        ("2026-03-02 03:10", ["02 03:10"]), ("2026-03-02 23:50", ["01 23:50"]),
+        ("2026-03-02T23:50:00", ["01 23:50"]), ('"2026-03-02 23:50, 02:10"', ["01 23:50", "02 02:10"]),
+    ],
+)  # fmt: skip
+def test_so_is_a_moment_below_such_a_header(header: str, cell: str, times: list[str], tmp_path: Path) -> None:
+    found = read(tmp_path, f"{header},Pain\n{cell},7\n", f"{header}=at")
+    assert nights_of(found, Episode) == [date(2026, 3, 1)] * len(times)
+    assert sorted(f"{each.at:%d %H:%M}" for each in found if isinstance(each, Episode)) == times
+
+
+@pytest.mark.parametrize("header", OF_NO_MORNINGS)
+def test_any_other_header_leaves_a_date_what_it_is(header: str, tmp_path: Path) -> None:
+    found = read(tmp_path, f"{header},Time,Pain\n2026-03-05,,4\n", f"{header}=date")
+    assert nights_of(found, Episode) == [date(2026, 3, 5)]
 
 
 @pytest.mark.parametrize("said", ["early morning", "night", "overnight"])

@@ -16,7 +16,6 @@ from crampdiary.exchange.sheets.ways_out import WAYS_OUT
 from kit.running import Cramp
 from kit.sheets import options_told, read
 
-LENGTHS = ("duration", "minutes", "seconds", "end")
 CELLS = st.sampled_from(
     ["very bad", "awful!!", "99", "-1", "x2 maybe", "slight", "nope :)", "yes - left", "a while", "25:99", "1:30",
      "sort of", "perhaps", "1e3", "a=b", "#7", '"quoted"', "$HOME", "it's so-so", "two\nlines", "x" * 60, "?!", "７"]
@@ -49,13 +48,7 @@ def is_as_told(field: str, meaning: str, found: list[Record]) -> bool:
         return isinstance(one, CheckIn)
     assert isinstance(one, Episode)
     if meaning == "ignore":
-        return {"severity": one.severity, "woke": one.woke, "sore": one.sore_s, "count": None}.get(
-            field, one.duration_s
-        ) is None
-    if field in LENGTHS:
-        return one.duration_s == 180
-    if field == "sore":
-        return one.sore_s == 180
+        return {"severity": one.severity, "woke": one.woke, "count": None}[field] is None
     return field == "count" or one.severity == int(meaning)
 
 

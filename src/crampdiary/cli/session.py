@@ -76,7 +76,7 @@ def for_this_diary(text: str, *, alone: bool = False) -> str:
         text: in which each command stands in backticks.
         alone: whether commands also stand in a column of their own, with spaces before them.
     """
-    if not _TYPED.diary or text.startswith(_ELSEWHERE) or "cramp" not in text:
+    if not _TYPED.diary or text.startswith(_ELSEWHERE) or not (alone or "`cramp" in text):
         return text
     where = _quoted(_TYPED.diary)
     text = re.sub(_COMMAND, lambda _: f"`cramp --diary {where}", text)

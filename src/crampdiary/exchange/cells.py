@@ -1,10 +1,10 @@
-"""What a cell of a sheet says: a number in any way that people write one, a length, how bad it was."""
+"""What a cell of a sheet says: a number in any way that people write one, how many, how bad it was."""
 
 from __future__ import annotations
 
 import re
 
-from crampdiary.clock.durations import DURATION_LIMIT_S, parse_duration
+from crampdiary.clock.durations import DURATION_LIMIT_S
 from crampdiary.errors import UsageError
 from crampdiary.exchange.names.naming import CLEAR, NameReader
 from crampdiary.exchange.row import Item, amount_of
@@ -20,7 +20,6 @@ _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?) ?%", re.ASCII)
 _BETWEEN = re.compile(r"(\d{1,3}) ?(?:[-–]|to|bis) ?(\d{1,3})(?: ?(?:/|out of|von) ?(\d{1,3}))?", re.ASCII)
 _COUNT = re.compile(r"(?:cramps?:? ?)?(\d{1,3}) ?(?:x|times|cramps?)?", re.ASCII | re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
-_UNITS_S = {"minutes": 60, "seconds": 1}
 
 
 def number_in(text: str) -> float | None:
@@ -97,23 +96,6 @@ def count_in(text: str) -> int:
     if said is None:
         raise UsageError(f'"{short(safe(text))}" is no number of cramps.')
     return int(said)
-
-
-def length_in(text: str, unit: str) -> int:
-    """Return a length in seconds.
-
-    Args:
-        text: a number, `3m`, or `0:03:00`.
-        unit: of a number: `minutes` or `seconds`; `duration` has none.
-
-    Raises:
-        UsageError: it is none.
-    """
-    number = number_in(text)
-    if number is not None and unit in _UNITS_S:
-        return in_range(round(number * _UNITS_S[unit]))
-    clock = clock_length(text)
-    return parse_duration(text.replace(",", ".")) if clock is None else clock
 
 
 def clock_length(text: str) -> int | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from crampdiary.exchange.names.header_words import is_cramp
 from crampdiary.exchange.names.naming import CLEAR, ELSEWHERE, MAYBE, OTHER, NameReader
 
 TIMED = ("at", "date", "time", "end")
@@ -116,14 +117,23 @@ _OF_CRAMPS = re.compile(
 _LAST_NIGHT = re.compile(
     r"\b(?:last night|previous night|this morning|(?:letzte|vergangene|heute) nacht|heute (?:morgen|früh))\b"
 )
+_MORNINGS = re.compile(
+    r"\b(?:mornings?|(?:next|following) day|day after|morgens?|matin|mattin[ao]|mañana|manhã|ochtend|rano|morgon)\b"
+)
+_WAKING = re.compile(
+    r"\b(?:(?:a?wake|waking|a?woke|awoken|woken)(?: up)?(?! me| by)|(?:got|getting|get) up|wakeup|aufgewacht|"
+    r"aufgestanden|aufwachen|aufstehen|réveil|réveillée?|lever|despertar|risveglio|wakker|opgestaan)\b"
+)
+_OTHER_PARTS = re.compile(r"\b(?:nights?|evenings?|bedtime|nacht|abends?|nuit|soir|noche|notte|sera|avond)\b")
+_AFTER = re.compile(r"\b(?:after|next|following|nach|danach|nächste[rn]?|après|suivant|lendemain)\b")
 _NIGHTS = re.compile(
     r"(?:(?:what|which) )?(?:night|evening|nacht|abend|noche|nuit|notte)(?: of(?: the)?(?: cramps?)?)?"
 )
 _WRITTEN = re.compile(
     r"timestamp|zeitstempel|tijdstempel|tidsstempel|tidsstämpel|aikaleima|horodateur|marca temporal|"
     r"informazioni cronologiche|carimbo de data hora|sygnatura czasowa|completion time|"
-    r"(?:(?:last|date|time|day|datum) )*(?:submitted|logged|recorded|created|entered|written|added|updated|modified|"
-    r"noted|filled in|completed|eingetragen|erfasst|geändert)(?: (?:at|on|date|time|down|am))*|"
+    r"(?:(?:last|date|time|day|datum|and|when) )*(?:submitted|logged|recorded|created|entered|written|added|updated|"
+    r"modified|noted|filled in|completed|eingetragen|erfasst|geändert)(?: (?:at|on|date|time|down|am))*|"
     r"(?:(?:date|time|day) of )?(?:the )?(?:entry|submission|writing|record|log)(?: (?:date|time))*"
 )
 _DONE = re.compile(
@@ -242,6 +252,20 @@ def is_of_last_night(header: str) -> bool:
 def is_of_nights(header: str) -> bool:
     """Return whether the dates below a header name nights, by their evenings: `Night of`."""
     return _NIGHTS.fullmatch(plain_header(header)) is not None
+
+
+def is_of_mornings(header: str, *, has_clock: bool = False) -> bool:
+    """Return whether the dates below a header are those of the mornings after: `Morning of`, `Date (woke up)`.
+
+    Args:
+        header: of the column.
+        has_clock: whether times stand beside its dates. When somebody woke may then be in the night.
+    """
+    plain = " ".join(re.sub(r"[^\w ]|_", " ", header.casefold()).split())
+    is_waking = not has_clock and _WAKING.search(plain) and not any(map(is_cramp, plain.split()))
+    if not (_MORNINGS.search(plain) or is_waking):
+        return False
+    return _OTHER_PARTS.search(plain) is None or _AFTER.search(plain) is not None
 
 
 def is_when_written(header: str, beside: Iterable[str] = ()) -> bool:

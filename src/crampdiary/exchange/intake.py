@@ -31,6 +31,7 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, OTHER, NameReader, Said
 from crampdiary.exchange.not_taken import NotTaken
+from crampdiary.exchange.notes_told import contradicts, tells_of_one
 from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
 from crampdiary.exchange.row import Item, When, note_of, noted, of_doses
@@ -132,7 +133,7 @@ class Reading(NotTaken, FileClock):
 
     def _look_at_kept(self, when: When, note: str) -> None:
         """Point out a note of what was used or met that tells of a cramp; once, if that may be what it is taken for."""
-        if not self.words.tells_of_one(note):
+        if not tells_of_one(note, self.words):
             return
         is_open = happening(note, self.words).verdict in (UNSURE, DENIED)
         told = ("" if is_open else f"{when.written:%Y-%m-%d}", note)
@@ -146,7 +147,7 @@ class Reading(NotTaken, FileClock):
 
     def leave_note(self, when: When, note: str | None) -> None:
         """Point out a note that is not taken where it tells of a cramp or of where one was, else count it."""
-        if note and (self.words.tells_of_one(note) or self.words.is_place(note)):
+        if note and (tells_of_one(note, self.words) or self.words.is_place(note)):
             self.mention_of(when, note)
         elif note:
             self.ignore("note of an entry that is not taken")
@@ -331,7 +332,7 @@ class Reading(NotTaken, FileClock):
             else:
                 yield self.cramp(of_the_night, note, together(fields), severity=severity)
             note = None
-        elif is_clear and note and self.words.contradicts(note):
+        elif is_clear and note and contradicts(note, self.words):
             self.ignore(DOUBTED)
         elif is_clear:
             self.clear(of_the_night, note)

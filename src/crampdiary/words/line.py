@@ -31,6 +31,8 @@ _SPOKEN_MARK = "comma"  # as software writes that was not listening for marks
 _SPOKEN_STOP = "period"  # which is more than a mark, so that only several in a line are
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
 _BETWEEN = r"[-/+&,;]|\.{2,}|(?<=[^\W\d]{2})\.(?=\w)|(?<=\d)\.(?=[^\W\d]{2})"
+_TIME = r"\d{1,2}[:.]\d\d(?:[ap]\.?m\.?)?|\d{1,2}[ap]\.?m\.?"  # one that is nothing else
+_SPAN = re.compile(rf"({_TIME}|\d{{1,2}}(?=-\d{{1,2}}[:.]))-({_TIME})", re.ASCII)
 _GLUED = r"([a-z]{4,})(\d{1,4})|(\d{1,4})([a-z]{4,})"
 """A word and a number without a space, each of which may mean something."""
 
@@ -181,6 +183,36 @@ def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
 def _means_something(word: str, is_known: Callable[[str], bool]) -> bool:
     measured = re.fullmatch(r"\d{1,4}([a-z]+)", word)
     return is_known(word) or (measured is not None and is_known(measured[1]))
+
+
+def with_spans(line: str, tokens: Sequence[Token]) -> list[Token]:
+    """Return the words of a line with a "to" for each dash between two times: `3:10-3:20`, `11 pm - 1 am`."""
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        span = _SPAN.fullmatch(token.word) if "-" in token.word else None
+        if span is not None:
+            middle, (text, word, start, end, apart) = span.end(1), token
+            found.append(Token(text[:middle], word[:middle], start, start + middle, apart))
+            found.append(Token("-", "to", start + middle, start + middle + 1, False))
+            found.append(Token(text[middle + 1 :], word[middle + 1 :], start + middle + 1, end, False))
+            continue
+        between = line[tokens[at - 1].end : token.start].strip() if at else ""
+        if between == "-" and _ends_a_time(tokens[:at]) and _begins_a_time(tokens[at : at + 2]):
+            dash = line.index("-", tokens[at - 1].end)
+            found.append(Token("-", "to", dash, dash + 1, False))
+            token = token._replace(apart=False)
+        found.append(token)
+    return found
+
+
+def _ends_a_time(tokens: Sequence[Token]) -> bool:
+    last = [token.word for token in tokens[-2:]]
+    return bool(re.fullmatch(_TIME, last[-1], re.ASCII) or re.fullmatch(_TIME, "".join(last), re.ASCII))
+
+
+def _begins_a_time(tokens: Sequence[Token]) -> bool:
+    first = [token.word for token in tokens]
+    return bool(re.fullmatch(_TIME, first[0], re.ASCII) or re.fullmatch(_TIME, "".join(first), re.ASCII))
 
 
 def text_between(line: str, first: Token, last: Token) -> str:

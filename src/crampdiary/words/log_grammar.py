@@ -90,6 +90,10 @@ GRADES = {
 
 _ROUGHLY = "about|around|roughly|nearly|almost|maybe|approximately|approx|over|under"
 _NEARLY = "about|roughly|approximately|approx|nearly|almost"
+_AROUND = "about|around|roughly|approximately|approx"
+_UP_TO = "right|up? to|until|till|til|through|thru to?"
+_BEGAN = "started|starting|starts|start|began|begun"
+_ENDED = "ended|stopped|finished|eased|gone|over|ending|ends|end"
 _RATED = "pain|severity|level|intensity|score|strength level|score? of|was|is|at|about|around? a|an?"
 _RELIEVED = "on? it? for? <length>? which|and|but|that? it|this|that? ,<relief> after|in|within? <length>?"
 _REALLY = "actually|really|even"
@@ -202,16 +206,18 @@ thought i was going to get|have? a? cramp
 a? false alarm
 """),
     ("none", f"""
-there {_WAS_NOT} been? {_REALLY}? a|an|any cramp|spasm|cramps at? all?
-there was|were|is|has not been? {_REALLY}? a|an|any? cramp|spasm|cramps at? all?
-did|do|does|had|have|has|was|were|is? <denied> at? all?
+there {_WAS_NOT} been? {_REALLY}? a|an|any cramp|spasm|cramps
+there {_WAS_NOT} been? {_REALLY}? a|an|any cramp|spasm|cramps at all
+there was|were|is|has not been? {_REALLY}? a|an|any? cramp|spasm|cramps
+there was|were|is|has not been? {_REALLY}? a|an|any? cramp|spasm|cramps at all
+did|do|does|had|have|has|was|were|is? <denied>
+did|do|does|had|have|has|was|were|is? <denied> at all
 did|do|does|had|have|has|was|were|is? <denied> at? all? in|on either|any|the|my? <side>? <site>
 did|do|does|had|have|has|was|were|is? <denied> at? all? in|on the|my? <side>
 nothing tonight?
 nothing at? all? to report|say|tell|log|record|note|add
 nothing happened|bad at? all?
 none so? far?
-none
 cramp|cramps free night|day?
 cramp-free night|day?
 free of|from cramps|cramp
@@ -339,7 +345,7 @@ just|right? now
 at? around|circa at? <hour> ish?
 at about|roughly|approximately|approx|nearly|maybe <hour> ish?
 about|roughly|approximately|approx|nearly|maybe at|around <hour> ish?
-at? between <hour> and|or <hour>
+at? between <hour> and|or|to <hour>
 at? around|about|roughly? <hour> or <clock>
 at? around|about|roughly|between? <dashed>
 at? <ish> am|pm?
@@ -354,10 +360,14 @@ time ,was|is|at? <clock>
 at? around|about|roughly|approximately|approx|circa|nearly|just before|after? <clock>
 just? before|after <clock>
 """),
-    ("span", """
-from <hour>|<start> to|until|till|til <hour>
-<clock> to|until|till|til <hour>
-<hour> to|until|till|til <clock>
+    ("span", f"""
+from {_AROUND}? <hour>|<start>|<ish> {_UP_TO} {_AROUND}? <hour>|<ish>
+{_AROUND}? <clock>|<ish> {_UP_TO} {_AROUND}? <clock>|<ish>
+<clock> {_UP_TO} {_AROUND}? <hour>
+<hour> {_UP_TO} {_AROUND}? <clock>
+at|around <hour> ,and|then|it? ,{_ENDED} at|around|by <hour>
+<clock> ,and|then|it? ,{_ENDED} at|around|by <hour>
+{_BEGAN} at|around? <hour> ,and|then|it? ,{_ENDED} at|around|by? <hour>
 """),
     ("vague", """
 last week|month|year
@@ -374,6 +384,7 @@ other|opposite foot|leg|side|one
 a? couple of? cramps|spasms
 <several> in a row
 <several> of them|these|those
+<several> more? bad|big|little|small|nasty|short|quick|separate|different|other|proper? ones|attacks|episodes|bouts
 <several> cramps|spasms|times
 <several> cramps|spasms|times in a row
 x <several>

@@ -28,7 +28,7 @@ _ISH = r"(\d{1,2}(?:[:.]\d\d)?)-?ish"
 _NEARLY = r"(\d{1,2})-?ish"
 _NTH = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)"
 _SINCE_THEN = frozenset("ago earlier before back".split())
-_TO = frozenset("to until till til".split())
+_TO = frozenset("to until till til through thru up".split())
 BEGIN_A_TIME = frozenset("a an half quarter couple minute hour ½ ¼ ¾ midnight noon midday".split())
 _NO_LEVEL_BEFORE = frozenset("am pm a.m a.m. p.m p.m. o'clock oclock ish past cramps spasms times".split())
 
@@ -192,3 +192,21 @@ NUMBERS_READ: dict[str, Reader] = {
     "weekday": _day,
 }
 """What the classes of numbers, lengths and times read."""
+
+
+def refused_in(words: Words, error: UsageError) -> set[int]:
+    """Return the places of the words that are no time though they look like one.
+
+    Raises:
+        UsageError: there are none, and what was refused is something else.
+    """
+    found = set()
+    for at in range(len(words.plain)):
+        try:
+            NUMBERS_READ["hour"](words, at)
+            NUMBERS_READ["day"](words, at)
+        except UsageError:
+            found.add(at)
+    if not found:
+        raise error
+    return found

@@ -27,6 +27,7 @@ _BEHIND = frozenset(
 """Directly behind it."""
 _SO_FAR = ("so", "far")
 _HAS = frozenset("had has got gets have having said says".split())
+_A_NIGHT = frozenset("a the night nights".split())
 _WITHOUT_A_VERB = frozenset("no not none zero without".split())
 _OF_ME = frozenset(
     "i we us myself still just also then so too even again and but yesterday today tonight night nights morning "
@@ -68,10 +69,11 @@ def _behind(words: Words, pieces: Sequence[Piece], denial: Piece) -> Iterator[st
 
 def _is_of_another(words: Words, pieces: Sequence[Piece], before: Sequence[str], denial: Piece) -> bool:
     """Return whether it is said of somebody: `my husband had no cramps`, `anna never cramped`."""
-    who = [each for each in before if each not in _HAS]
+    who = [each for each in before if each not in _HAS | _A_NIGHT]
     if who and who[-1] in ANYONE:
         return True
-    if len(who) != 1 or (len(who) == len(before) and words.plain[denial.start] in _WITHOUT_A_VERB):
+    has_verb = not _HAS.isdisjoint(before) or words.plain[denial.start] not in _WITHOUT_A_VERB
+    if len(who) != 1 or not has_verb:
         return False
     is_name = who[0].isalpha() and not who[0].endswith("ly") and who[0] not in _OF_ME
     at = denial.start - len(before)

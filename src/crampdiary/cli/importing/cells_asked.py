@@ -9,7 +9,7 @@ from crampdiary.cli.importing.table_asked import answer_to, unsaid
 from crampdiary.cli.session import Session
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import count_in, length_in, severity_in
+from crampdiary.exchange.cells import count_in, severity_in
 from crampdiary.exchange.clocks import read_clock, read_date
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE
@@ -20,7 +20,6 @@ _MOST = 6  # cells that are asked about one by one
 _SHOWN = 4  # of the others
 _MOST_AT_NIGHT = 10
 _KEPT = "Enter leaves it open and keeps it in the note"
-_LONG = ("How long was {}?", f"such as 5 minutes, {_KEPT}", "Please say how long, as in 5 minutes or 90s.")
 _BAD = ("How bad is {}?", "Please say a number from 0 to 10, 0 for no cramp.")
 _ASKED: Mapping[str, tuple[str, str, str]] = {
     "severity": (_BAD[0], f"0 to 10, {_KEPT}", _BAD[1]),
@@ -40,7 +39,6 @@ _ASKED: Mapping[str, tuple[str, str, str]] = {
         "such as 2026-03-01, Enter leaves its row out",
         "Please say a day, as in 2026-03-01.",
     ),
-    "end": ("How long was it, where it ended at {}?", *_LONG[1:]),
 }
 """By field what is asked of a cell, what can be answered, and what is said of an answer that is not understood."""
 
@@ -76,13 +74,13 @@ def ask_of_cells(session: Session, reading: Reading, before: Collection[str], to
 
 def _meaning(session: Session, cell: str, field: str, reading: Reading) -> str:
     """Ask what a cell means, until that is understood; return it as a map has it."""
-    question, ways, again = _ASKED.get(field, _LONG)
+    question, ways, again = _ASKED[field]
     while True:
         answer = answer_to(f"{question.format(f'{chr(34)}{short(safe(cell))}{chr(34)}')} [{ways}]", unsaid())
         if not answer or answer == IGNORE:
             return IGNORE
         try:
-            return _READ.get(field, _length)(answer, reading)
+            return _READ[field](answer, reading)
         except UsageError:
             session.say(again)
 
@@ -96,10 +94,6 @@ def _count(answer: str, _reading: Reading) -> str:
     if found > _MOST_AT_NIGHT:
         raise UsageError(_ASKED["count"][2])
     return f"{found}" if found else CLEAR
-
-
-def _length(answer: str, _reading: Reading) -> str:
-    return f"{length_in(answer, 'minutes')}s"
 
 
 def _time(answer: str, _reading: Reading) -> str:

@@ -21,7 +21,7 @@ from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import ORDERS, zone_named
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY
-from crampdiary.exchange.names.meaning import IGNORE, can_be_typed, read_maps, typed_map
+from crampdiary.exchange.names.meaning import DATES, IGNORE, can_be_typed, read_maps, typed_map
 from crampdiary.exchange.names.naming import CRAMP
 from crampdiary.exchange.names.suggesting import names_text, suggestion
 from crampdiary.exchange.programs import plain_lines
@@ -37,9 +37,11 @@ from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
 _SEVERAL = 2  # rows that disagree in one way are no slip
-_IN_A_NOTE = tuple(
-    "place site side position sensation onset helped woke".split()
-)  # what is not understood there
+_OF_A_LENGTH = tuple("duration minutes seconds sore end".split())
+_IN_A_NOTE = (
+    *"place site side position sensation onset helped woke".split(),
+    *_OF_A_LENGTH,
+)  # where it is not understood
 _ALL_NAMES = "--save-map names.txt writes them all into a file to fill in and give to --map."
 _UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 
@@ -143,7 +145,8 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
         ]
 
         def remember(op: int | None) -> None:
-            memory.keep(known, file, op)
+            dates = {DATES: reading.dates_are} if reading.dates_are else {}
+            memory.keep(known._replace(columns={**known.columns, **dates}), file, op)
 
         told, lines = bring(
             session,
@@ -357,7 +360,8 @@ def _in_notes(reading: Reading, names: list[tuple[str, int]], most: int | None) 
         return
     is_row = reading.asked_of[name] in ("place", "site", "side")
     is_place = is_row or reading.asked_of[name] == "position"
-    meaning = suggestion(reading, name) or ("left calf" if is_place else IGNORE)
+    is_length = reading.asked_of[name] in _OF_A_LENGTH
+    meaning = "3m" if is_length else suggestion(reading, name) or ("left calf" if is_place else IGNORE)
     other = ". With ignore, such a row is no cramp" * is_row
     yield safe(f"Say what it is, as in {typed_map(name, meaning)}{other}.")
 

@@ -12,7 +12,7 @@ import re
 from crampdiary.exchange.happening import of_someone_else
 from crampdiary.exchange.lines.several_nights import words_in
 from crampdiary.exchange.lines.typed_line import TypedLine
-from crampdiary.exchange.names.naming import NameReader
+from crampdiary.exchange.names.naming import SEIZED, NameReader
 from crampdiary.words import log_grammar
 from crampdiary.words.log_grammar import CRAMPS
 from crampdiary.words.quantities import Clock
@@ -21,8 +21,6 @@ from crampdiary.words.told import Told
 _BY_DAY = range(9, 21)  # o'clock
 _SMALL_HOURS = range(6)  # at which nobody sees a doctor, or stretches
 _LIKE_A_CRAMP = frozenset({"knot", "toe-curling"})
-_SEIZED = re.compile(r"\b(?:seiz|contract|clench|lock|harden|spasm)\w*")
-"""Of what feels tight, the words for a cramp and for nothing that goes on all day."""
 _PLAIN = (
     log_grammar.REMARKS
     | log_grammar.FILLERS
@@ -96,7 +94,7 @@ def tells_of_one(text: str, told: Told, words: NameReader, *, clock: Clock | Non
 def _is_felt(text: str, told: Told, words: NameReader) -> bool:
     """Return whether a text tells how a place felt, as it does for hours: sore, tight, in pain."""
     felt = {*told.fields.get("sensations", ())} - _LIKE_A_CRAMP
-    if felt and not (felt == {"tightening"} and _SEIZED.search(text.casefold())):
+    if felt and not (felt == {"tightening"} and SEIZED.search(text.casefold())):
         return True
     pains = (words.told(each[1]) for each in _PAINS.finditer(text.casefold()))
     return any(each is not None and each.fields.get("sites") for each in pains)

@@ -25,6 +25,11 @@ _SIZE_LIMIT = 2**20
 ROWS = "rows"
 """Stands for each row of a sheet: `rows=cramp` says that it is a cramp, `rows=ignore` that it is none by itself."""
 _ROWS = f"{ROWS}="
+DATES = "dates"
+"""Stands for the dates of a sheet's rows that have no time of their own: what these tell is of the night before
+(`dates=mornings`), or of that which begins then (`dates=evenings`); `dates=moments`, where a form's stamp is when the
+cramp was."""
+MORNINGS, EVENINGS, MOMENTS = "mornings", "evenings", "moments"
 YEAR = "year"
 """Stands for the oldest date of a sheet whose dates have no year: `year=2026`."""
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
@@ -98,8 +103,10 @@ def read_maps(given: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
                     f'"{short(line)}" does not say what a name means, as in "Mag oil=remedy:magnesium-oil". '
                     "Nothing was imported."
                 )
-            if (name == ROWS and meaning in (CRAMP, IGNORE)) or (
-                name == YEAR and _ANY_YEAR.fullmatch(meaning)
+            if (
+                (name == ROWS and meaning in (CRAMP, IGNORE))
+                or (name == DATES and meaning in (MORNINGS, EVENINGS, MOMENTS))
+                or (name == YEAR and _ANY_YEAR.fullmatch(meaning))
             ):
                 columns[name] = meaning
                 continue

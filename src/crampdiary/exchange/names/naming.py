@@ -70,14 +70,17 @@ _STEMS = (
     *(part for part in OTHER_PARTS if len(part) > _SHORT),
 )
 """Of longer words for a cramp of another part, the beginnings."""
-_NIGHT, _DEEP_NIGHT = frozenset((*range(8), 22, 23)), frozenset(range(8))  # o'clock
-_TURNS = frozenset("but except though although however until till unless only besides because".split())
+NIGHT, _DEEP_NIGHT = frozenset((*range(8), 22, 23)), frozenset(range(8))  # o'clock
+TURNS = frozenset("but except though although however until till unless only besides because".split())
 """After these words a denial is no longer of everything."""
-_ONE = frozenset("one except".split())
-_BESIDE_ONE = (
-    _ONE | log_grammar.REMARKS | _TURNS | frozenset("a small short little quick brief again".split())
+BESIDE_ONE = (
+    log_grammar.REMARKS
+    | TURNS
+    | frozenset("one except a small short little quick brief again after all".split())
 )
 WELL = frozenset("fine ok okay good great better well calm relaxed normal".split())
+SEIZED = re.compile(r"\b(?:seiz|contract|clench|lock|harden|spasm)\w*")
+"""Of what feels tight, the words for a cramp and for nothing that goes on all day."""
 _REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
 
 
@@ -240,7 +243,7 @@ class NameReader:
 
         A phrase of it must say so as a whole: not `no sleep because of cramps`, nor `no cramps? Ha`.
         """
-        if "?" in note or not _TURNS.isdisjoint(words_of(note)) or not self._may_name_a_cramp(note):
+        if "?" in note or not TURNS.isdisjoint(words_of(note)) or not self._may_name_a_cramp(note):
             return False
         is_denied = False
         for phrase in filter(str.strip, PARTS.split(note)):
@@ -255,17 +258,13 @@ class NameReader:
 
     def takes_back(self, note: str) -> bool:
         """Return whether a phrase of a note denies cramps, and none tells of one: `false alarm - no cramp`."""
-        if "?" in note or not _TURNS.isdisjoint(words_of(note)):
+        if "?" in note or not TURNS.isdisjoint(words_of(note)):
             return False
         named = [each for each in re.split(f"{PARTS.pattern}| [-–—] ", note) if self._may_name_a_cramp(each)]
         return bool(named) and all(map(denies_cramps, named))
 
     def _may_name_a_cramp(self, text: str) -> bool:
         return self.names_a_cramp(text) or any(map(is_cramp, words_of(text)))
-
-    def contradicts(self, note: str) -> bool:
-        """Return whether a note tells of a cramp where something else says that there was none: also `one at 3am`."""
-        return self.tells_of_one(note) or any(map(self._counts_one, (note, *PARTS.split(note))))
 
     def tells_of_one(self, note: str) -> bool:
         """Return whether a note tells of a cramp: by name, or by where, and how bad or when in the night."""
@@ -281,19 +280,12 @@ class NameReader:
         if told is None or told.is_none or ELSEWHERE.issuperset(told.fields.get("sites", ())):
             return False
         kept = _kept(told)
-        is_rated = told.fields.get("severity") or told.fields.get("woke")
-        if not (is_rated or _is_of_the_night(told, _NIGHT if kept <= _BESIDE_ONE else _DEEP_NIGHT)):
+        is_rated = told.fields.get("severity") or told.fields.get("woke") or SEIZED.search(text.casefold())
+        if not (is_rated or is_of_the_night(told, NIGHT if kept <= BESIDE_ONE else _DEEP_NIGHT)):
             return False
         return not (
             kept & WELL or told.fields.get("tried") or any(each.word for each in self.uses.taken(text))
         )
-
-    def _counts_one(self, text: str) -> bool:
-        told = self.told(text)
-        if told is None or told.is_none or told.fields.get("sites") or not _is_of_the_night(told, _NIGHT):
-            return False
-        kept = _kept(told)
-        return kept <= _BESIDE_ONE and bool(told.fields.get("severity") or kept & _ONE)
 
     def is_place(self, text: str) -> bool:
         """Return whether a text is of a part of leg or foot and of nothing else: `right calf, awful`."""
@@ -332,7 +324,7 @@ def _kept(told: Told) -> set[str]:
     return {word for phrase in told.kept for word in words_of(phrase)}
 
 
-def _is_of_the_night(told: Told, hours: frozenset[int]) -> bool:
+def is_of_the_night(told: Told, hours: frozenset[int]) -> bool:
     """Return whether a text has a time at one of some hours; where it is open, in either half of the day."""
     clock = told.clock
     if clock is None:
@@ -349,7 +341,7 @@ def _in_words(picture: re.Match[str]) -> str:
 def _denies_all(text: str) -> bool:
     """Return whether a denial is of every cramp that is named: not `foot cramp, no leg cramp`, nor `hardly any`."""
     words = words_of(text)
-    if "?" in text or not (log_grammar.UNSURE | _TURNS).isdisjoint(words):
+    if "?" in text or not (log_grammar.UNSURE | TURNS).isdisjoint(words):
         return False
     if any(_denials_in(part) > 1 for part in PARTS.split(text)):
         return False

@@ -8,6 +8,13 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
+from crampdiary.exchange.names.used_cells import (
+    SAYING_YES,
+    is_an_amount,
+    leaves_open,
+    says_used,
+    without_its_cramp,
+)
 from crampdiary.exchange.yes_no import denies, is_unsure, is_yes
 from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.line import plain_line, tokens_of
@@ -53,11 +60,13 @@ class Beside(NamedTuple):
         is_used: whether.
         amount: how much, as typed.
         more: what else the cell says.
+        is_rescue: whether it says that it was for a cramp that was there.
     """
 
     is_used: bool | None
     amount: str | None = None
     more: str | None = None
+    is_rescue: bool = False
 
 
 class UsesNamed:
@@ -73,7 +82,7 @@ class UsesNamed:
         self._taken: dict[tuple[str, str], tuple[Taken, ...]] = {}
         self._reliefs: dict[str, str | None] = {}
         self._denying: dict[tuple[str, str], bool] = {}
-        self._beside: dict[tuple[str, str], Beside] = {}
+        self._beside: dict[tuple[str, str, str], Beside] = {}
 
     def taken(self, text: str, role: str = "remedy") -> tuple[Taken, ...]:
         """Return what a cell says was used or met: nothing for `none`, `no medication` or a denial.
@@ -118,33 +127,61 @@ class UsesNamed:
             self._denying[text, role] = told is not None and bool(told.unused) and not told.uses
         return self._denying[text, role]
 
-    def beside_a_use(self, text: str, role: str = "remedy") -> Beside:
+    def beside_a_use(self, text: str, role: str = "remedy", of: str = "") -> Beside:
         """Return what a cell beside a remedy or a trigger says of it: `2 tabs`, `forgot`, `with dinner`, `later`.
 
-        Only what says so was used or met. `planned`, or `rain` beside the weather, leaves it open.
+        Only what says so was used or met. `planned`, `too tired`, or `rain` beside the weather leaves it open.
+
+        Args:
+            text: in the cell.
+            role: of the remedy or trigger.
+            of: its slug, where it is one that the cell may name again: `magnesium 300 mg`.
         """
-        if (text, role) not in self._beside:
-            self._beside[text, role] = self._read_beside(text, role)
-        return self._beside[text, role]
+        if (text, role, of) not in self._beside:
+            named = self._naming(text, role, of) if of else None
+            self._beside[text, role, of] = self._read_beside(text, role) if named is None else named
+        return self._beside[text, role, of]
+
+    def _naming(self, text: str, role: str, of: str) -> Beside | None:
+        """Return what a cell that names a remedy or trigger itself says of it, None where it does not."""
+        taken = self.taken(text, role)
+        own = next((each for each in taken if each.word == of), None)
+        if own is None:
+            return None
+        try:
+            if leaves_open(self._readers[role].read([text]), text):
+                return Beside(None)
+        except UsageError:
+            return Beside(None)
+        return Beside(True, own.amount, text if own.says_more or len(taken) > 1 else None)
 
     def _read_beside(self, text: str, role: str) -> Beside:
         words = words_of(text)
-        if is_yes(text) or _NO_MORE_THAN_YES.issuperset(words or ["?"]):
+        if is_yes(text):
+            return Beside(True)
+        rest = without_its_cramp(text) if role == "remedy" and not denies(text) else None
+        if rest is not None:
+            found = self.beside_a_use(rest, role) if rest else Beside(True)
+            return found._replace(more=text, is_rescue=True) if found.is_used else Beside(None)
+        if _NO_MORE_THAN_YES.issuperset(words or ["?"]) and "?" not in text:
             return Beside(True)
         if self.denies_use(text, role):
             return Beside(False)
         if is_unsure(text) or not NOT_YET.isdisjoint(words) or len(text) > MOST:
             return Beside(None)
-        if re.match(r"~?[\d\u00bc-\u00be]", text):
+        if is_an_amount(text):
             return Beside(True, text)
+        if "?" in text:
+            return Beside(None)
         try:
             told = self._readers[role].read([_EXAMPLES[role], text])
         except UsageError:
+            told = None
+        is_used = told is not None and says_used(told, text, self._vocabulary)
+        if not is_used and SAYING_YES.isdisjoint(words[:1]):
             return Beside(None)
-        if len(told.uses) != 1 or told.typos or told.unused:
-            return Beside(None)
-        amount = told.uses[0].amount
-        return Beside(True, text) if amount else Beside(True, None, text)
+        is_measured = told and is_used and (told.uses[0].amount or re.match(r"~?[\d\u00bc-\u00be]", text))
+        return Beside(True, text) if is_measured else Beside(True, None, text)
 
     def relief(self, text: str) -> str | None:
         """Return the relief that an answer tells (`A bit`: somewhat), None where it is not understood."""

@@ -31,6 +31,7 @@ from crampdiary.exchange.happening import (
 )
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
+from crampdiary.exchange.lines.figures import IN_FIGURES
 from crampdiary.exchange.lines.habits import habits_of
 from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.marks import Marked, Marks
@@ -39,7 +40,6 @@ from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_se
 from crampdiary.exchange.lines.stamps import is_of_a_chat
 from crampdiary.exchange.lines.terse import NO, OPEN, YES, tells_of_no_cramp, tells_of_one
 from crampdiary.exchange.lines.typed_line import (
-    IN_FIGURES,
     TypedLine,
     day_of,
     line_of,
@@ -128,6 +128,7 @@ def read(reading: Reading) -> Iterator[Made]:
         return any(each.word for each in reading.words.uses.taken(words, role))
 
     alone: TypedLine | None = None  # a time, as long as nothing stands below it
+    dated: TypedLine | None = None  # the last line that begins with its day
     encoding = encoding_of(reading.path)
     is_of_24, order, headings = habits_of(reading, encoding)
     above = first = headings.first
@@ -159,7 +160,8 @@ def read(reading: Reading) -> Iterator[Made]:
                 is_title, is_first = is_first and above is first, False
                 if above and above.clock:
                     line = line._replace(clock_above=told_in(above.clock).clock)
-                line = seen_from_its_day(line, told_in)
+                line = seen_from_its_day(line, told_in, dated)
+                dated = line if line.begins_with_a_day and not line.is_of_a_chat else dated
                 if first and not is_told and line.is_below(first):
                     is_told = True
                     reading.said.append(f"Lines without a day are of {first.day}, as the file's name says.")
@@ -178,7 +180,7 @@ def read(reading: Reading) -> Iterator[Made]:
                     _undone(line, told, reading)
                 elif tells_of_no_cramp(line, told, reading.words) or (is_title and _is_a_title(line, told)):
                     _left_out(line, reading)
-                    above = _as_heading(marked, own, told, above)
+                    above = above if line.stamp and dated is line else _as_heading(marked, own, told, above)
                 else:
                     yield from list(_cramps(line, told, told_in, reading))
             except UsageError as error:
@@ -227,6 +229,9 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
     is_span = not is_timed and is_of_several_nights(line.words, told_in)
     if told.takes_back:  # which says nothing of the night
         _left_out(line, reading)
+        return
+    if told.is_wished:
+        reading.mention(f'"{safe(line.typed)[:120]}"')
         return
     text = _FIGURES_BEFORE.sub("", line.words)
     verdict = happening(text, words).verdict

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from functools import lru_cache
 
 from crampdiary.diary.values import key
@@ -47,8 +46,15 @@ class ColumnUses:
         self._how_much = lru_cache(_REMEMBERED)(self._read_amount)
         self._word = lru_cache(_REMEMBERED)(self._read_word)
 
-    def of(self, row: list[str], when: When, note: str | None, row_at: datetime) -> Iterator[Made]:
-        """Yield the remedies and triggers of columns that say so."""
+    def of(self, row: list[str], when: When, note: str | None, of_cramp: When) -> Iterator[Made]:
+        """Yield the remedies and triggers of columns that say so.
+
+        Args:
+            row: its cells.
+            when: it was used or met, if that was ahead of a cramp.
+            note: of the row.
+            of_cramp: when its cramp was.
+        """
         amount = self._amount_of(self._fields.text(row, "amount"))
         for field, column in self._several:
             text = cell_of(row, column)
@@ -60,12 +66,17 @@ class ColumnUses:
                 beside = self.beside(text, role, word)
                 if beside.is_used is False:
                     self._reading.deny_use(NameMeaning(role, word), when.at)
-                    self._reading.deny(word, row_at)  # as a rescue it was of the row's moment
+                    self._reading.deny(word, of_cramp.at)  # as a rescue it was of the row's moment
                 elif beside.is_used:
                     much = self._how_much(beside.amount or "yes", column, amount)
                     much = _together(much, amount) if beside.amount else much
                     more = note_of(note, f"{column.name}: {beside.more}" if beside.more else None)
-                    yield self._reading.use(when, role, word, much, more, name=column.name)
+                    used = of_cramp if beside.is_rescue else when
+                    made = self._reading.use(used, role, word, much, more, name=column.name)
+                    rescue = made.record.replaced(purpose="rescue") if beside.is_rescue else made.record
+                    yield made._replace(record=rescue)
+                elif self.asked_of(text, role):
+                    continue
                 elif (meaning := self._reading.meaning(text, role)) and meaning.word:
                     yield self._reading.use(when, meaning.kind, meaning.word, amount, note, name=text)
                 continue
@@ -89,9 +100,18 @@ class ColumnUses:
         """Return what a cell says of the remedy or trigger of its column, open where the person said it."""
         if is_yes(text) is None and key(text) in self._reading.mapping:
             return Beside(None)
-        if word and any(each.word == word for each in self._reading.words.uses.taken(text, role)):
-            return Beside(True, None)
-        return self._reading.words.uses.beside_a_use(text, role)
+        return self._reading.words.uses.beside_a_use(text, role, word)
+
+    def asked_of(self, text: str, role: str) -> bool:
+        """Ask what a cell is that leaves open whether a thing was used or met, unless the person said it.
+
+        Also of `cold` beside stretching, which may be another remedy, or why it was not used.
+        """
+        if self._reading.meant(text) is not None:
+            return False
+        self._reading.meanings.setdefault(text, "")
+        self._reading.ask_of(text, role)
+        return True
 
     def without_undone(self, row: list[str]) -> list[str]:
         """Return a row without the remedies that it says were not used: `Done?` is no."""

@@ -9,7 +9,7 @@ from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
 from crampdiary.exchange.columns import WIDE, is_when_written
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.meaning import BOTH, IGNORE, ROWS, YEAR, NameMeaning
+from crampdiary.exchange.names.meaning import BOTH, DATES, IGNORE, ROWS, YEAR, NameMeaning
 from crampdiary.exchange.names.naming import CLEAR, CRAMP
 from crampdiary.exchange.table import all_named, other_sheets
 from crampdiary.words.wording import short
@@ -110,7 +110,8 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
             fields[field] = column
         elif key(name) not in reading.mapping:
             left.append(column)
-    missing = [name for name in reading.columns if name not in names and name not in (OTHERS, ROWS, YEAR)]
+    of_no_column = {*names, OTHERS, ROWS, DATES, YEAR}
+    missing = [name for name in reading.columns if name not in of_no_column]
     reading.said += [
         f'The file has no column "{short(name)}".' for name in missing if columns[name] not in BOTH
     ]

@@ -20,6 +20,7 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.header_words import is_cramp
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER
 from crampdiary.exchange.names.uses_named import Taken
+from crampdiary.exchange.notes_told import contradicts
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import Item, When, note_of
 from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps, at_times, of_header
@@ -83,13 +84,14 @@ class RowCramps:
 
     @property
     def is_open(self) -> bool:
-        """Whether only further rows tell if a place stands in each of them."""
-        return bool(self._standing)
+        """Whether only further rows tell if a place stands in each of them, or in what the lengths are."""
+        return bool(self._standing) or self.told.lengths.is_open
 
     def look(self, row: list[str]) -> None:
         """Look at a row before any is read: a place that stands beside every severity tells of no cramp beside a 0."""
         self._counts.look(row)
         self._counts_of_cramps.look(row)
+        self.told.lengths.look(row)
         if self._standing and self._fields.text(row, "severity"):
             self._rated_rows += 1
             self._standing = {each for each in self._standing if not denies(self._fields.text(row, each))}
@@ -145,7 +147,7 @@ class RowCramps:
                 self._reading.of_else[self._fields[speaking[0]].name] += 1
             raise UsageError(f"{_BOTH}: {short(said, _SAID)}.")
         if is_denied:
-            if note and self._reading.words.contradicts(note):
+            if note and contradicts(note, self._reading.words):
                 self._reading.mention_of(when, note)
             else:
                 self._reading.clear(when, note)
@@ -179,8 +181,9 @@ class RowCramps:
                 return
             is_alone = not (kept or fields or any(used.values()))
             if not self._of_cramps.tells(row, has_clock=when.has_clock, is_alone=is_alone, note=note):
-                if left_open:
-                    self._reading.mention_of(when, ", ".join(left_open))
+                open_yet = [*left_open, *filter(None, [self._length_alone(row)])]
+                if open_yet:
+                    self._reading.mention_of(when, ", ".join(open_yet))
                 self._name_untold(row, fields)
                 yield from self._without(when, note, fields, used)
                 return
@@ -318,6 +321,20 @@ class RowCramps:
                 return
         if said and not fields:  # else it is counted with what was used
             self._reading.ignore("row that does not say that there was a cramp")
+
+    def _length_alone(self, row: list[str]) -> str | None:
+        """Return what is no length that can be read, and may be that of a cramp: `How long: ages`."""
+        if not self._of_cramps.describes:
+            return None
+        said = {each: self._fields.text(row, each) for each in _LENGTHS}
+        return next(
+            (
+                f"{self._fields[field].name}: {text}"
+                for field, text in said.items()
+                if text and not denies(text)
+            ),
+            None,
+        )
 
     def _tells(self, fields: Mapping[str, Any]) -> bool:
         """Return whether what is said of a cramp says that there was one."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from crampdiary.clock.durations import parse_duration
 from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
@@ -39,7 +38,7 @@ class RowTold:
         self._reading = reading
         self._fields = fields
         self._meant = meant
-        self.lengths = RowLengths(fields, meant)
+        self.lengths = RowLengths(reading, fields, meant)
 
     def severity(self, row: list[str]) -> tuple[int | None, str | None]:
         """Return how bad it was, and what was typed where that says more."""
@@ -76,10 +75,11 @@ class RowTold:
             if woke is None:
                 reading.ask_of(text, "woke")
                 kept.append(f"{self._fields['woke'].name}: {text}")
-        if text := self._meant.unless_open(self._fields.text(row, "sore")):
-            found.append({"sore_s": self.lengths.said(text, "sore", lambda: parse_duration(text))})
-        length = self.lengths.of(row, when)
-        return together([*found, {} if length is None else {"duration_s": length}]), kept
+        sore, length = self.lengths.sore(row), self.lengths.of(row, when)
+        kept += filter(None, (sore.kept, length.kept))
+        found += [{"sore_s": sore.seconds}] if sore.seconds is not None else []
+        found += [{"duration_s": length.seconds}] if length.seconds is not None else []
+        return together(found), kept
 
     def tried(self, row: list[str], used: Mapping[str, list[Taken]]) -> dict[str, Any]:
         """Return the triggers of a cramp, and what was tried during it."""

@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import lru_cache
 
 from crampdiary.diary.model import Episode
-from crampdiary.errors import UsageError
+from crampdiary.errors import UnreadCellError, UsageError
 from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, rates, severity_in
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.columns import COUNTED, OF_A_CRAMP, TIMED, scale_in, scale_of
@@ -35,7 +35,7 @@ from crampdiary.exchange.sheets.shapes import check_shapes
 from crampdiary.exchange.sheets.tables_below import TablesBelow
 from crampdiary.exchange.sheets.times import RowTimes
 from crampdiary.exchange.sheets.undated import UndatedRows
-from crampdiary.exchange.sheets.ways_out import Meant, UnreadCellError, advice, no_way
+from crampdiary.exchange.sheets.ways_out import Meant, advice, no_way
 from crampdiary.exchange.table import Row, below_header, fitted, top_of
 from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_unsure, is_yes
 from crampdiary.words.wording import safe, short
@@ -90,7 +90,8 @@ class Sheet:
             if field == "value" or self._reading.says(each.name).kind == CRAMP
         ]
         of_a_cramp += [each.name for each in asking]
-        self._times = RowTimes(reading, self._fields, of_a_cramp)
+        asked = [*rated, *self._fields.among("severity"), *of_cramps]
+        self._times = RowTimes(reading, self._fields, header, of_a_cramp, asked)
         above, _ = self._around()
         dated = self._fields.get("date") or self._fields.get("at")
         self._days = DayCells(
@@ -102,6 +103,7 @@ class Sheet:
         # Cells of a column are few, and each is read once.
         self._name_in = lru_cache(_REMEMBERED)(self._read_name)
         self._valued_item = lru_cache(_REMEMBERED)(self._read_valued)
+        self._left_open = lru_cache(_REMEMBERED)(self._read_left_open)
         self._wide_thing = lru_cache(_REMEMBERED)(self._read_wide)
         self._uses = ColumnUses(reading, self._fields, self._several, self._left)
 
@@ -144,6 +146,7 @@ class Sheet:
             return
         order: str | None = None
         example = ""
+        merged = self._merged([])
         for _, row in self._rows_again():
             if is_open and not order:
                 for each in dates:
@@ -152,7 +155,8 @@ class Sheet:
                     order = found or order
                     example = example or (text if found is None else "")
             self._crosses.look(row)
-            self._times.look(row)
+            whole, is_of_above = merged.filled(row)
+            self._times.look(whole, by_day=is_of_above)
             self._people.look(row)
             if self._cramps and self._may_tell(row, dated):
                 self._cramps.look(row)
@@ -190,6 +194,11 @@ class Sheet:
 
     # The rows
 
+    def _merged(self, said: list[str]) -> MergedDates:
+        clocked = self._fields["time"].at if "time" in self._fields else None
+        places = [each.at for each in self._fields.among("place", "site", "side")]
+        return MergedDates(self._times.merged_at, clocked, places, self._reading.words, said)
+
     def _own(self, rows: Iterator[Row], told: Reading | None = None) -> Iterator[Row]:
         """Yield the rows of this table alone, with what ditto marks stand for."""
         below = TablesBelow(self._header, self._times.dated_at, self._reading.words)
@@ -203,9 +212,7 @@ class Sheet:
         if self._cramps:
             self._cramps.told.lengths.order = self._times.order
         undated = UndatedRows(reading, self._fields)
-        clocked = self._fields["time"].at if "time" in self._fields else None
-        places = [each.at for each in self._fields.among("place", "site", "side")]
-        merged = MergedDates(self._times.merged_at, clocked, places, reading.words, reading.said)
+        merged = self._merged(reading.said)
         left = [(f"column {safe(each.name).removeprefix('column ')}", each) for each in self._left]
         for line, row in fitted(self._own(rows, reading), self._header, reading.rows):
             row, is_of_above = merged.filled(row)
@@ -238,7 +245,7 @@ class Sheet:
         note = note_of(as_text(self._fields.text(row, "note")))
         name = self._named(row, when)
         things = [*self._listed(row), *self._wide_things(row, when)]
-        row_at = when.at
+        of_cramp = when
         if self._cramps:
             cramps = [*self._cramps.of(row, when, note, name, things)]
             yield from cramps
@@ -252,7 +259,7 @@ class Sheet:
             is_noted = any(isinstance(each.record, Episode) for each in cramps)
             when = when._replace(note=None) if is_noted else when
         note = note_of(note, when.note)
-        used = [*self._uses.of(row, when, note, row_at)]
+        used = [*self._uses.of(row, when, note, of_cramp)]
         yield from used
         things = [*([name] if name else []), *things]
         if things:
@@ -296,6 +303,8 @@ class Sheet:
             return None
         if self._is_open_yet(name, label or value, when):
             return None
+        if (role := self._left_open(name, value)) and self._uses.asked_of(value, role):
+            return None
         return self._valued_item(name, value, label, self._fields["value"].shape)
 
     def _is_open_yet(self, name: str, text: str, when: When) -> bool:
@@ -310,6 +319,8 @@ class Sheet:
         for field, column in self._several:
             if field == "value" and (text := cell_of(row, column)):
                 if self._is_open_yet(column.name, text, when):
+                    continue
+                if (role := self._left_open(column.name, text)) and self._uses.asked_of(text, role):
                     continue
                 thing = self._wide_thing(column.name, text, label, column.shape)
                 if thing:
@@ -339,9 +350,8 @@ class Sheet:
         is_cramp = self._reading.says(name).kind == CRAMP
         if not is_cramp and (words.uses.denies_use(value) or (label and words.uses.denies_use(label))):
             return Item(name, severity=0)
-        role = "" if is_cramp else self._role_of(name)
-        if role and self._uses.beside(value, role, "").is_used is None:
-            return Item(value, role=role)  # for the person to explain: `planned`
+        if not is_cramp and (role := self._left_open(name, value)):
+            return Item(value, role=role)  # as the person explained it: `planned`
         if is_cramp and (found := self._cramp_valued(name, value, label, shape)):
             return found
         has_values = name in self._valued
@@ -358,6 +368,12 @@ class Sheet:
             and (not label or rates(label) or not _WHOLE.fullmatch(value)),
         )
         return thing._replace(fields={**where, **thing.fields}) if where else thing
+
+    def _read_left_open(self, name: str, value: str) -> str:
+        """Return the role of a remedy or trigger whose value leaves open if it was used or met, else nothing."""
+        is_other = not value or ":" in value or self._reading.says(name).kind == CRAMP
+        role = "" if is_other else self._role_of(name)
+        return role if role and self._uses.beside(value, role, "").is_used is None else ""
 
     def _role_of(self, name: str) -> str:
         """Return whether a name is that of a remedy or of a trigger, empty for anything else."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crampdiary.diary.values import key
-from crampdiary.errors import UsageError
+from crampdiary.errors import UnreadCellError, UsageError
 from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, NameMeaning, can_be_typed, typed_map
@@ -12,33 +12,12 @@ from crampdiary.exchange.sheets.placed import SheetColumn
 from crampdiary.words.wording import listed, short
 
 _LEFT_OPEN = {IGNORE: "leaves it open"}
-_LENGTH = {"3m": "that it was 3 minutes", **_LEFT_OPEN}
 WAYS_OUT = {
     "severity": {"8": "that it was 8 of 10", **_LEFT_OPEN},
     "count": {"1": "that there was 1", CLEAR: "that there was none", **_LEFT_OPEN},
-    "sore": _LENGTH,
-    "duration": _LENGTH,
-    "minutes": _LENGTH,
-    "seconds": _LENGTH,
-    "end": _LENGTH,
     "value": {"8": "that it was 8 of 10", CLEAR: "that there was none", **_LEFT_OPEN},
 }
 """What a cell of a field can be said to mean, and what that says."""
-
-
-class UnreadCellError(UsageError):
-    """A cell for which its row cannot be taken, though a person can say what it means.
-
-    Args:
-        message: what is wrong with it.
-        field: that its column is.
-        cell: as it stands there.
-    """
-
-    def __init__(self, message: str, field: str, cell: str) -> None:
-        super().__init__(message)
-        self.field = field
-        self.cell = cell
 
 
 class Meant:
