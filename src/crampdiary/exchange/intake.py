@@ -270,8 +270,7 @@ class Reading(NotTaken, FileClock):
                 "dmy where the day stands first, or --dates mdy for the month. Nothing was imported."
             )
         how = {"dmy": "the day first", "mdy": "the month first", "ymd": "the year first"}[order]
-        told = f"Dates are read with {how}, as some of them can be read in no other way."
-        self.said += [told] * (told not in self.said)
+        self.said.append(f"Dates are read with {how}, as some of them can be read in no other way.")
         return order
 
     # Entries

@@ -15,6 +15,7 @@ from crampdiary import prompts
 from crampdiary.cli.importing.cells_asked import ask_of_cells
 from crampdiary.cli.importing.columns_asked import Columns
 from crampdiary.cli.importing.names_asked import OPEN, ask_of_names
+from crampdiary.cli.importing.nothing_found import CAN_BE, NOTHING_OF_IT
 from crampdiary.cli.importing.table_asked import LEFT_OUT, YES_OR_NO, answer_to
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.progress import progress
@@ -80,9 +81,19 @@ def with_answers(session: Session, answers: Answers) -> str:
 
 
 def columns_said(
-    session: Session, path: Path, delimiter: str, sheet: str | None, known: Known, answers: Answers
-) -> Known:
+    session: Session, path: Path, delimiter: str, sheet: str | None, known: Known, answers: Answers, *,
+    again: bool = False,
+) -> Known:  # fmt: skip
     """Ask what the columns of a sheet are, unless all was said.
+
+    Args:
+        session: this run.
+        path: of the file.
+        delimiter: between its cells.
+        sheet: of a workbook, its name.
+        known: what was said of it.
+        answers: takes up what is answered.
+        again: whether it is asked though all was said, as nothing came of that.
 
     Raises:
         CrampError: Ctrl-D said that it is not to be answered, or it is no table.
@@ -92,11 +103,13 @@ def columns_said(
     found = proposals(path, delimiter, session.vocabulary, sheet)
     is_all_said = OTHERS in said or all(each.column in said or key(each.column) in said for each in found)
     is_table = len(found) > 1 or any(each.field in ("at", "date") for each in found)
-    if is_all_said or not is_table:
+    if (is_all_said and not again) or not is_table:
         return known  # a text of any kind is refused for what it is
     table = Columns(session, found, said, answers.maps)
     settled = table.settle(
-        f"{safe(path.name)} comes from no program that is known here. Its columns seem to be:"
+        "Type the number of the column that tells of cramps, and what it is:"
+        if again
+        else f"{safe(path.name)} comes from no program that is known here. Its columns seem to be:"
     )
     names, columns = read_maps(f"{name}={meaning}" for name, meaning in settled.items())
     return known._replace(names={**known.names, **names}, columns={**known.columns, **columns})
@@ -109,7 +122,7 @@ def rows_said(
     known: Known,
     skip: bool,
     answers: Answers,
-) -> tuple[Known, bool]:
+) -> tuple[Known, bool, bool]:
     """Ask what only the rows bring up: the order of day and month, cells and rows that cannot be read, and names.
 
     Args:
@@ -122,21 +135,20 @@ def rows_said(
         answers: takes up what is answered.
 
     Returns:
-        What is known then, and whether bad rows are left out.
+        What is known then, whether bad rows are left out, and whether there is anything to bring in.
 
     Raises:
         CrampError: Ctrl-D said that it is not to be answered, or the file cannot be read.
         KeyboardInterrupt: Ctrl-C did.
     """
-    is_open = True
+    is_open, has_any = True, False
     cells: dict[str, str] = {}
     while is_open:
         with foreign.private_folder() as folder:
             reading = reading_of(known, True, folder)  # all that cannot be read is looked at
             try:
                 with progress("rows looked at") as line:
-                    for _ in line.over(formats.revisions(program, reading, [])):
-                        pass
+                    has_any = sum(1 for _ in line.over(formats.revisions(program, reading, []))) > 0
             except UsageError:
                 if reading.open_date:
                     answers.dates = _order(session, reading.open_date)
@@ -167,7 +179,22 @@ def rows_said(
         ask_of_names(session, reading, program, before, told)
     finally:
         answers.maps.update({name: meaning for name, meaning in told.items() if meaning != OPEN})
-    return known._replace(names={**known.names, **told}), skip
+    return known._replace(names={**known.names, **told}), skip, has_any or bool(told)
+
+
+def goes_back_to_columns(session: Session) -> bool:
+    """Ask whether to look over the columns of a sheet again, of which nothing would be brought in.
+
+    Raises:
+        CrampError: that is not wanted.
+        KeyboardInterrupt: Ctrl-C was typed.
+    """
+    session.say(NOTHING_OF_IT)
+    session.say(CAN_BE)
+    unsaid = CrampError("Nothing was imported. Import it again to say which column tells of cramps.")
+    if answer_to("Go back to its columns? [y/N]", unsaid) not in ("y", "yes"):
+        raise unsaid
+    return True
 
 
 def _each_row(session: Session) -> str:

@@ -65,6 +65,7 @@ class DayCells:
         titles: above the table and in its header.
 
     Attributes:
+        order: of day and month, where some without a year need it.
         are_nights: whether some are nights of two days, so that all dates name the evening of a night.
     """
 
@@ -74,6 +75,7 @@ class DayCells:
         self._titles = [*titles, reading.path.stem, reading.sheet or ""]
         self._above = next((found for each in reversed(titles) if (found := month_alone(each))), None)
         self._found: dict[int, str] = {}
+        self.order = ""
         self.are_nights = False
 
     def may_be_in(self, top: Iterable[Sequence[str]]) -> bool:
@@ -150,7 +152,9 @@ class DayCells:
             open_date = open_date or f"{match[1]}/{match[3]}/{reading.now.year if reading.now else _LEAP}"
         if reading.dates in ("dmy", "mdy"):
             return reading.dates
-        return reading.settled_order(order, open_date) if open_date else order or ""
+        if open_date:
+            self.order = reading.settled_order(order, open_date)
+        return self.order or order or ""
 
     def filled(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield the rows with dates in place of such cells."""

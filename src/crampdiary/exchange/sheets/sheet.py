@@ -27,10 +27,12 @@ from crampdiary.exchange.sheets.column_uses import ColumnUses
 from crampdiary.exchange.sheets.day_cells import DayCells
 from crampdiary.exchange.sheets.ditto import without_dittos
 from crampdiary.exchange.sheets.merged import MergedDates
+from crampdiary.exchange.sheets.numbered import numbered_of
 from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT, OfCramps
 from crampdiary.exchange.sheets.people import People
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of, placed
 from crampdiary.exchange.sheets.row_cramps import RowCramps
+from crampdiary.exchange.sheets.row_parts import RowParts
 from crampdiary.exchange.sheets.shapes import check_shapes
 from crampdiary.exchange.sheets.tables_below import TablesBelow
 from crampdiary.exchange.sheets.times import RowTimes
@@ -63,7 +65,8 @@ class Sheet:
         self._meant = Meant(reading)
         self._header = header
         self._top = top_of(reading.path, reading.delimiter, reading.sheet)
-        self._fields, self._several, counts, self._left = placed(reading, columns, header)
+        numbered = numbered_of(reading, columns, header)
+        self._fields, self._several, counts, self._left = placed(reading, columns, header, numbered)
         check_shapes(
             {field: (each.name, each.shape) for field, each in self._fields.items() if field in TIMED}
         )
@@ -92,6 +95,7 @@ class Sheet:
         of_a_cramp += [each.name for each in asking]
         asked = [*rated, *self._fields.among("severity"), *of_cramps]
         self._times = RowTimes(reading, self._fields, header, of_a_cramp, asked)
+        self._row_parts = RowParts(numbered, self._fields, [each.at for each in counts], self._times)
         above, _ = self._around()
         dated = self._fields.get("date") or self._fields.get("at")
         self._days = DayCells(
@@ -171,7 +175,7 @@ class Sheet:
         self._times.looked()
         self._people.check()
         if is_open and (order or example):
-            self._times.order = reading.settled_order(order, example)
+            self._times.order = self._days.order or reading.settled_order(order, example)
 
     @property
     def _is_open(self) -> bool:
@@ -234,8 +238,9 @@ class Sheet:
             yield from found
 
     def _row(self, row: list[str], *, is_of_above: bool) -> list[Made]:
-        when = self._times.of(row, by_day=is_of_above)
-        found = [*self._entries_of(row, when)]
+        parts = self._row_parts.of(row, is_of_above=is_of_above)
+        when = parts[0][1]
+        found = [made for part, at in parts for made in self._entries_of(part, at)]
         is_told = any(isinstance(each.record, Episode) for each in found)
         if not is_told and (open_yet := self._of_cramps.left_open(row)):
             self._reading.mention_of(when, open_yet)
