@@ -36,7 +36,7 @@ def test_enter_all_through_ends_with_what_to_answer(cramp: Cramp, path: Path) ->
     assert ran.exit_code == 1
     assert "nothing to do" not in ran.out + ran.err
     assert "No column says of a row that there was a cramp" in ran.err
-    assert "cramp (its name is where" in ran.err
+    assert "cramp (named by a place" in ran.err
 
 
 def test_who_goes_back_says_it_of_a_column_and_has_the_cramps(cramp: Cramp, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import is_normalized
 
 import pytest
 from hypothesis import assume, given, settings
@@ -91,7 +92,7 @@ def test_what_is_typed_and_what_is_in_a_cell_is_the_same_length(before: str, len
 def test_no_cell_for_a_length_costs_a_cramp_or_is_lost(
     cell: str, field: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    assume(cell.strip() and not {*cell} & {"\0", "\r", "\n"} and cell.isprintable())
+    assume(cell.strip() and cell.isprintable() and is_normalized("NFC", cell))
     rows = [
         ["Date", "Time", "Pain", "Length"],
         ["2026-03-01", "03:10", "5", cell],

@@ -99,8 +99,7 @@ def test_figures_are_in_the_order_that_one_of_them_decides(
     [("7/10 03:10 left calf", False), ("7-8 03:10 left calf", False), ("03/10 03:10 calf 7", True)],
 )
 def test_a_score_and_a_range_are_no_dates(line: str, is_date: bool, tmp_path: Path) -> None:
-    beside = "13/10" if is_date else "13 October 2025"
-    found, _ = read_lines(tmp_path, f"{line}\n{beside} 4am toes 3")
+    found, _ = read_lines(tmp_path, f"{line}\n13 October 2025 4am toes 3", dates="dmy")
     first = found[0].record
     assert (first.at.month, first.severity) == ((10, 7) if is_date else (3, 7 + ("-" in line)))
 
@@ -155,12 +154,24 @@ def test_what_may_be_a_day_is_never_in_the_note_of_a_cramp_of_another(
     "line",
     [
         "2 squares of chocolate, 3am left calf 5", "3 sets of raises, 3am calf 5", "left calf 13/10! 3am",
-        "1st one 3am left calf",
+        "1st one 3am left calf", "1st left calf 3am",
     ],
 )  # fmt: skip
 def test_other_figures_are_no_day(line: str, tmp_path: Path) -> None:
     found, reading = read_lines(tmp_path, line)
-    assert (len(found), reading.rows.skipped) == (1, [])
+    assert ([each.record.night for each in found], reading.rows.skipped) == ([NOW.date() - timedelta(1)], [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "5-10 03:10 toes 2", "left calf 6 at 03:10, 13. Oktober", "0.10. 03:10 left calf 6", "31.2. 03:10 left calf 6",
+        "13 Lis no cramps", "# Mo 3am\nleft calf 6", "22.13 03:10 left calf 5", "31/31 03:10 calf 6",
+    ],
+)  # fmt: skip
+def test_a_day_that_is_not_plain_is_refused(line: str, tmp_path: Path) -> None:
+    found, reading = read_lines(tmp_path, line, skip=True)
+    assert (found, len(reading.rows.skipped)) == ([], 1)
 
 
 @pytest.mark.parametrize(

@@ -208,3 +208,13 @@ def test_a_cell_that_is_left_open_can_be_said_off_a_terminal(cramp: Cramp, tmp_p
     assert [each.at.day for each in records(cramp) if isinstance(each, Exposure)] == [1, 3]
     cramp("import", path, "--map", "later=remedy:magnesium", "-y")
     assert [each.at.day for each in records(cramp) if isinstance(each, Exposure)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("group", ["Meds", "medication", "Supplements", "Pills", "TREATMENT", "Medicine"])
+@pytest.mark.parametrize("mark", [": ", ":", " - ", "/", " > "])
+def test_the_group_of_a_remedy_before_its_name_is_no_remedy(group: str, mark: str) -> None:
+    uses = NameReader(Vocabulary()).uses
+    for name, word, amount in (("magnesium", "magnesium", None), ("potassium 300mg", "potassium", "300mg")):
+        (taken,) = uses.taken(f"{group}{mark}{name}")
+        assert (taken.word, taken.amount) == (word, amount)
+    assert [each.word for each in uses.taken("Meds: Lisinopril")] == ["prescribed"]

@@ -48,12 +48,12 @@ def is_as_told(field: str, meaning: str, found: list[Record]) -> bool:
         return isinstance(one, CheckIn)
     assert isinstance(one, Episode)
     if meaning == "ignore":
-        return {"severity": one.severity, "woke": one.woke, "count": None}[field] is None
-    return field == "count" or one.severity == int(meaning)
+        return {"severity": one.severity, "woke": one.woke}[field] is None
+    return one.severity == int(meaning)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("field", WAYS_OUT)
+@pytest.mark.parametrize("field", [each for each in WAYS_OUT if each != "count"])  # whose rows stay
 @settings(deadline=None, max_examples=40)
 @given(cell=CELLS)
 def test_what_is_advised_of_a_cell_does_what_it_says(

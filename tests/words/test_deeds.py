@@ -94,6 +94,32 @@ def test_nothing_is_said_in_many_ways() -> None:
         assert (told.nothing, told.uses, told.unused) == (True, [], []), said
 
 
+@pytest.mark.parametrize("tired", ["too tired", "so tired", "too lazy", "too knackered"])
+def test_who_was_too_tired_used_nothing(tired: str) -> None:
+    for line in (tired, f"{tired} to do anything", f"{tired} for stretching last night"):
+        told = USED.read([line])
+        assert (told.nothing, told.uses) == (True, []), line
+        assert len(told.days) == ("last night" in line)
+    assert words_of(USED, f"{tired} for stretching but took magnesium") == [("magnesium", False)]
+    assert words_of(USED, f"magnesium, {tired} for more") == [("magnesium", False)]
+    if "tired" in tired:
+        assert words_of(HAD, tired) == [("fatigue", False)]
+
+
+@pytest.mark.parametrize("tonight", ["tonite", "2nite", "tonight"])
+def test_tonight_is_typed_in_many_ways(tonight: str) -> None:
+    assert [day.name for day in USED.read([f"magnesium {tonight}"]).days] == ["tonight"]
+    told = LogReader(Vocabulary()).read([f"calf 5 {tonight}"])
+    assert told.day is not None
+    assert (told.day.name, told.kept) == ("tonight", [])
+
+
+def test_the_usual_stuff_is_the_usual() -> None:
+    for stuff in ("the usual stuff", "all the usual stuff", "same stuff"):
+        assert USED.read([stuff]).again
+        assert not USED.read([stuff]).uses
+
+
 # The sun
 
 

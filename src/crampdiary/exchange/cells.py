@@ -1,4 +1,4 @@
-"""What a cell of a sheet says: a number in any way that people write one, how many, how bad it was."""
+"""What a cell of a sheet says: a number in any way that people write one, how bad it was."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
 _OUT_OF = re.compile(r"(\d{1,3}(?:[.,]\d)?) ?(?:/|out of|von) ?(\d{1,3})", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?) ?%", re.ASCII)
 _BETWEEN = re.compile(r"(\d{1,3}) ?(?:[-–]|to|bis) ?(\d{1,3})(?: ?(?:/|out of|von) ?(\d{1,3}))?", re.ASCII)
-_COUNT = re.compile(r"(?:cramps?:? ?)?(\d{1,3}) ?(?:x|times|cramps?)?", re.ASCII | re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
 
 
@@ -78,24 +77,6 @@ def _in_words(text: str, words: NameReader) -> int | None:
     levels = [SEVERITIES.get(each) for each in re.split(r" ?(?:[-–/]| to | bis ) ?", text.casefold())]
     known = [level for level in levels if level is not None]
     return int(sum(known) / len(known) + 0.5) if len(known) == len(levels) else None
-
-
-def count_in(text: str) -> int:
-    """Return how many cramps there were: `2`, `2x`, `2 cramps`, `cramps: 2`, `yes`.
-
-    Raises:
-        UsageError: it is neither a whole number nor yes or no.
-    """
-    number, said = number_in(text), is_yes(text)
-    if match := _COUNT.fullmatch(text):
-        return int(match[1])
-    if number is not None and number.is_integer():
-        return int(number)
-    if denies_cramps(text):
-        return 0
-    if said is None:
-        raise UsageError(f'"{short(safe(text))}" is no number of cramps.')
-    return int(said)
 
 
 def clock_length(text: str) -> int | None:

@@ -105,6 +105,7 @@ _GUESSES = {
     ),
     "name": (
         "name|symptom|tracker|tracker name|habit|activity|what|event|category|kategorie|ereignis|symptome?|"
+        "subject|title|summary|"
         "(?:what )?(?:type|kind|sort|art|typ)(?: of (?:event|entry|cramps?|symptom|pain))?"
     ),
     "value": "value|observation value|wert",

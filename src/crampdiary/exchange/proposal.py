@@ -14,7 +14,7 @@ from typing import Any
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import count_in, number_in, severity_in
+from crampdiary.exchange.cells import number_in, severity_in
 from crampdiary.exchange.clocks import begins_with_a_date, clock_beside, is_clock
 from crampdiary.exchange.columns import (
     GROUPS,
@@ -34,13 +34,14 @@ from crampdiary.exchange.names.header_words import is_cramp
 from crampdiary.exchange.names.meaning import map_line
 from crampdiary.exchange.names.naming import CRAMP, OTHER, NameReader
 from crampdiary.exchange.names.uses_named import words_of
+from crampdiary.exchange.sheets.count_cells import count_told
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.numbered import numbered_in
 from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
-from crampdiary.words.log_grammar import CONSUMED
+from crampdiary.words.log_grammar import CONSUMED, REMARKS
 from crampdiary.words.wording import short
 
 _SAMPLES = 3
@@ -55,6 +56,10 @@ _OF_NOTHING_ELSE = ("severity", "count", "side", "sensation", "sore", "clear")
 _OF_A_NIGHT = 4  # cramps; more are had, but a column of such numbers may as well rate them
 _BEYOND_TEN = 20  # a scale to 100 has numbers that are no slip of one to 10
 _MARKS = re.compile(r"[xX✓✔☑+*]{2,5}")
+_RATING = frozenset(
+    "mild moderate severe unbearable extreme bad terrible awful horrible ok okay fine bit little slight light strong "
+    "medium worst leicht mittel stark schlimm".split()
+)
 _DATE_LONGEST = 80  # characters
 _HEAD_OF_COLUMNS = (
     "# What each column is. A line with ? is not taken: fill it in, or leave it. Give this file to --map."
@@ -303,6 +308,11 @@ def _fitting(
     if field == "count" and not all(map(_is_count, values)):
         rates = not is_rated and values and all(_is_severity(each, words) for each in values)
         counting = sum(many for each, many in values.items() if _is_count(each))
+        if asks_how_many(name):
+            return "count" if counting else None  # whatever its other cells are
+        if not (rates or is_rated):
+            rating = [each for each in values if not denies(each)]
+            rates = bool(rating) and 2 * sum(map(_rates_in_words, rating)) > len(rating)
         return "severity" if rates else "count" if counting > 1 and 2 * counting >= values.total() else None
     if field == "date" and words.asks_of_cramps(name) and values and all(map(_is_count, values)):
         return "count"  # Cramps/night
@@ -372,10 +382,7 @@ def _is_side(text: str, words: NameReader) -> bool:
 
 
 def _is_count(text: str) -> bool:
-    try:
-        return count_in(text) >= 0
-    except UsageError:
-        return False
+    return count_told(text).number is not None
 
 
 def _is_severity(text: str, words: NameReader) -> bool:
@@ -383,6 +390,14 @@ def _is_severity(text: str, words: NameReader) -> bool:
         return severity_in(text, 10, words) >= 0
     except UsageError:
         return False
+
+
+def _rates_in_words(text: str) -> bool:
+    """Return whether a cell rates something, if perhaps in words of which only the person knows how bad that is."""
+    words = words_of(text)
+    return not _RATING.isdisjoint(words) and all(
+        word in _RATING or word in REMARKS or word == "a" for word in words
+    )
 
 
 def _may_rate(name: str, values: list[str]) -> bool:

@@ -74,7 +74,7 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
         return 2, NamedDay("today", _PARTS[following])
     if word == "earlier" and following == "this" and _word(words, at + 2) in _PARTS:
         return 3, NamedDay("today", _PARTS[words[at + 2]])
-    if word == "tonight":
+    if word in ("tonight", "tonite", "2nite"):
         return 1, NamedDay("tonight", "n")
     if word in _ALL_NIGHT:
         return 1, NamedDay("last night", "n")

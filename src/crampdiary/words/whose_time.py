@@ -37,6 +37,7 @@ BEGAN = frozenset("started began begun stopped changed upped doubled finished qu
 
 _WENT = frozenset("went gone".split())
 _WENT_WHERE = frozenset("to for out".split())
+_DIDNT = frozenset("didn't didnt hadn't hadnt haven't havent".split())
 _IT = log_grammar.CRAMPS | frozenset("it this that which one me he she who".split())
 """What did it was not the person: `it took hold`; or it was not done, as in `took me by surprise`."""
 
@@ -81,6 +82,8 @@ class WhoseTime(Pieces):
                 self._pieces[at] = piece._replace(kind="remedy", values=named[:1])
             elif piece.kind == "moment":
                 self._become(at, "remedy")
+            elif piece.kind == "onset":
+                self._become(at, "unknown")  # went dancing on saturday
 
     def _ends_a_deed(self, place: int) -> bool:
         """Return whether the words before a time tell what was done before the cramp."""
@@ -159,6 +162,8 @@ class WhoseTime(Pieces):
             return not is_of_a_place and (following in _WENT_WHERE or following.endswith("ing"))
         if word in BEGAN:
             return not is_of_a_place and self._has_an_object(piece.start + 1)
+        if word in _DIDNT and piece.kind == "unknown" and not piece.denies:
+            return True  # didn't drink enough yesterday
         is_past = len(word) > 4 and word.endswith("ed") and word not in _FELT_OR_HAD
         return word in DID or (before in _I and is_past and piece.kind == "unknown")
 
@@ -214,8 +219,12 @@ class WhoseTime(Pieces):
     def _times_of_things(self) -> None:
         """What was used or done before has a time of its own: `had my magnesium at 9`, `gym yesterday`."""
         for place, piece in enumerate(self._pieces):
-            is_day = piece.kind == "day" and piece.values[0].part != "n"
             before = self._beside(place, -1)
+            is_denied = before is not None and before.denies in (
+                "remedy",
+                "both ways",
+            )  # no magnesium tonight
+            is_day = piece.kind == "day" and (piece.values[0].part != "n" or is_denied)
             if not (is_day or piece.kind in ("clock", "rough")) or before is None:
                 continue
             if before.kind == "both ways" and not is_day:

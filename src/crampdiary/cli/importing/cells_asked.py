@@ -9,11 +9,12 @@ from crampdiary.cli.importing.table_asked import answer_to, unsaid
 from crampdiary.cli.session import Session
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import count_in, severity_in
+from crampdiary.exchange.cells import severity_in
 from crampdiary.exchange.clocks import read_clock, read_date
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE
 from crampdiary.exchange.names.naming import CLEAR
+from crampdiary.exchange.sheets.count_cells import count_told
 from crampdiary.words.wording import listed, safe, short
 
 _MOST = 6  # cells that are asked about one by one
@@ -90,8 +91,8 @@ def _severity(answer: str, reading: Reading) -> str:
 
 
 def _count(answer: str, _reading: Reading) -> str:
-    found = count_in(answer)
-    if found > _MOST_AT_NIGHT:
+    found = count_told(answer).number
+    if found is None or found > _MOST_AT_NIGHT:
         raise UsageError(_ASKED["count"][2])
     return f"{found}" if found else CLEAR
 

@@ -49,6 +49,7 @@ _SEVERAL = 2  # rows that disagree in one way are no slip
 _OF_A_LENGTH = tuple("duration minutes seconds sore end".split())
 _IN_A_NOTE = (
     *"place site side position sensation onset helped woke".split(),
+    "count",
     *_OF_A_LENGTH,
 )  # where it is not understood
 _ALL_NAMES = "--save-map names.txt writes them all into a file to fill in and give to --map."
@@ -381,7 +382,14 @@ def _in_notes(reading: Reading, names: list[tuple[str, int]], most: int | None) 
     is_row = reading.asked_of[name] in ("place", "site", "side")
     is_place = is_row or reading.asked_of[name] == "position"
     is_length = reading.asked_of[name] in _OF_A_LENGTH
-    meaning = "3m" if is_length else suggestion(reading, name) or ("left calf" if is_place else IGNORE)
+    is_count = reading.asked_of[name] == "count"
+    meaning = (
+        "3m"
+        if is_length
+        else "1"
+        if is_count
+        else suggestion(reading, name) or ("left calf" if is_place else IGNORE)
+    )
     other = ". With ignore, such a row is no cramp" * is_row
     yield safe(f"Say what it is, as in {typed_map(name, meaning)}{other}.")
 

@@ -11,7 +11,7 @@ from crampdiary.exchange.proposal import Proposal
 from crampdiary.words.wording import safe
 
 NOTHING_OF_IT = "No column says of a row that there was a cramp, so nothing of it would be brought in."
-CAN_BE = "A column can be severity, count (how many), place (where), or cramp (its name is where, its cells say whether)."
+CAN_BE = "A column can be severity, count (how many), place (where), or cramp (named by a place, and saying whether)."
 
 
 def how_to_say(found: Sequence[Proposal], said: Mapping[str, str]) -> str:

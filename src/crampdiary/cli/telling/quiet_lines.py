@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crampdiary.cli.session import Session
-from crampdiary.cli.telling.cramps import felt_besides
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Sign
 from crampdiary.errors import UsageError
 from crampdiary.words.line import plain_line
-from crampdiary.words.log_reader import LogReader
 from crampdiary.words.night_reader import Stretch, nights_in
 from crampdiary.words.night_words import without_the_left_out
-from crampdiary.words.told import Told
 from crampdiary.words.wording import safe, short
 
-_BUT = re.compile(
-    r"\s*(?:[,;]|\.(?=\s|$)|(?:^|(?<=\s))(?:but|though|although|however|yet|just|only|and)(?=\s))\s*",
-    re.IGNORECASE,
-)
+if TYPE_CHECKING:
+    from crampdiary.words.told import Told
+
+_BUT = r"(?i)\s*(?:[,;]|\.(?=\s|$)|(?:^|(?<=\s))(?:but|though|although|however|yet|just|only|and)(?=\s))\s*"
 
 
 class QuietLine(NamedTuple):
@@ -45,6 +43,8 @@ def several_nights(session: Session, told: Told) -> QuietLine | None:
     """
     if told.takes_back:
         return None
+    from crampdiary.cli.telling.cramps import felt_besides  # which `none` does without
+
     line = re.sub(r"(?i)\bn?or\b", "and", told.nights)  # no cramps monday or tuesday: on neither
     for start, end in reversed(_parts(line)):
         found = _named(session, line[:start])
@@ -63,6 +63,9 @@ def with_what_was_felt(session: Session, typed: Sequence[str]) -> QuietLine | No
     line = plain_line(typed)
     if _named(session, line) or without_the_left_out(line)[1]:
         return None
+    from crampdiary.cli.telling.cramps import felt_besides  # which a line of nights alone does without
+    from crampdiary.words.log_reader import LogReader
+
     for start, end in reversed(_parts(line)):
         nights, link, rest = line[:start], line[start:end], line[end:]
         if not rest or (nights and not _named(session, nights)):
@@ -78,7 +81,7 @@ def with_what_was_felt(session: Session, typed: Sequence[str]) -> QuietLine | No
 
 def _parts(line: str) -> list[tuple[int, int]]:
     """Return where a line may be parted in two: before and behind a mark or a "but"; last of all at its end."""
-    return [*(each.span() for each in _BUT.finditer(line)), (len(line), len(line))]
+    return [*(each.span() for each in re.finditer(_BUT, line)), (len(line), len(line))]
 
 
 def _named(session: Session, text: str) -> list[Stretch] | None:

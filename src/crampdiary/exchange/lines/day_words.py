@@ -73,6 +73,7 @@ _SPELLED = re.compile(
 _WITH_A_COMMA = re.compile(
     rf"\b({MONTH})\b\.? (\d{{1,2}})(?:st|nd|rd|th)?, ?((?:19|20)\d\d)\b(?!:)", re.IGNORECASE
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WITH_A_DOT = re.compile(rf"(?<=\b\d)\.(?= (?:{MONTH})\b)|(?<=\b\d\d)\.(?= (?:{MONTH})\b)", re.IGNORECASE)
 
 
@@ -81,6 +82,8 @@ def in_digits(text: str) -> str:
 
     What stands between the parts of one goes: `Oct 3, 2026`, `3. April`.
     """
+    if MONTH_NAMES.isdisjoint(_LETTERS.findall(text.casefold())):  # as most lines are: the patterns are slow
+        return text
     return _WITH_A_DOT.sub("", _WITH_A_COMMA.sub(r"\2 \1 \3", _SPELLED.sub(_numbered, text)))
 
 

@@ -32,6 +32,11 @@ _BETWEEN = re.compile(r"[,;|\n]|\+(?=\s*[^\W\d_])")
 """What stands between things in a list: `magnesium, zinc`, `Mg 300 mg + heat`, but not `5+5 mg`."""
 _MG = re.compile(r"^mg(?=\W*(?:\d|$))", re.IGNORECASE)
 """What is short for magnesium where it is no unit, as no number stands before it."""
+_GROUP = re.compile(
+    r"(?:meds?|medications?|medicines?|supplements?|vitamins?|pills?|tablets?|remed(?:y|ies)|treatments?)\s*[:>/-]\s*",
+    re.IGNORECASE,
+)
+"""Before a name, what it is one of: `Meds: magnesium`."""
 _EXAMPLES = {"remedy": "magnesium", "trigger": "alcohol"}  # as `forgot` is said of any
 _RELIEFS = Grammar(relief_grammar.RELIEFS, {})
 _YES = frozenset("yes y true 1 x".split())
@@ -99,6 +104,10 @@ class UsesNamed:
         known = self._vocabulary.find(text, role)
         if known:
             return [Taken(known[0].slug, text, None)]
+        if group := _GROUP.match(text):
+            in_it = self._one(text[group.end() :], role)
+            if in_it and all(each.word for each in in_it):
+                return [each._replace(label=text) for each in in_it]
         unknown = [Taken("", text, None)]
         if len(text) > MOST or is_unsure(text) or text.endswith("?"):
             return unknown
@@ -126,6 +135,14 @@ class UsesNamed:
                 told = None
             self._denying[text, role] = told is not None and bool(told.unused) and not told.uses
         return self._denying[text, role]
+
+    def leaves_out(self, sentence: str, word: str, role: str = "remedy") -> bool:
+        """Return whether a sentence that names a remedy or a trigger says that it was not used: `forgot magnesium`."""
+        try:
+            told = self._readers[role].read([sentence]) if len(sentence) <= MOST else None
+        except UsageError:
+            return False
+        return told is not None and bool(told.unused) and word not in {each.word for each in told.uses}
 
     def beside_a_use(self, text: str, role: str = "remedy", of: str = "") -> Beside:
         """Return what a cell beside a remedy or a trigger says of it: `2 tabs`, `forgot`, `with dinner`, `later`.

@@ -27,7 +27,7 @@ from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.sheets.row_told import PLACES, RowTold
-from crampdiary.exchange.sheets.ways_out import Meant
+from crampdiary.exchange.sheets.ways_out import Meant, advice
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
 from crampdiary.words.wording import safe, short
 
@@ -79,6 +79,7 @@ class RowCramps:
         self._standing = {each for each in PLACES if each in fields} if "severity" in fields else set()
         self._rated_rows = 0
         self._left_open = [*counts, *fields.among("severity", "woke", "end", *_LENGTHS)]
+        self._has_said_how = False
         self._is_denial = lru_cache(_REMEMBERED)(self._read_denial)
         self.told = RowTold(reading, fields, meant)
 
@@ -119,6 +120,8 @@ class RowCramps:
         named = [each for each in things if self.kind(each, row) == CRAMP]
         are_named = [each for each in named if each.severity != 0]
         counted = self._counts.of(row)
+        for _, text in counted.unread:
+            self._reading.unread.setdefault(text, "count")
         clear = is_yes(text) if (text := self._fields.text(row, "clear")) else None
         is_told = bool(counted.told or are_named)
         if not is_told and severity is None:
@@ -146,6 +149,10 @@ class RowCramps:
             if len(speaking) == 1 and not (is_told or also or clear is False):
                 self._reading.of_else[self._fields[speaking[0]].name] += 1
             raise UsageError(f"{_BOTH}: {short(said, _SAID)}.")
+        if is_denied and counted.unread:
+            self._point_out_count(when, counted, [note])
+            yield from self._without(when, None, {}, self.told.used(row))
+            return
         if is_denied:
             if note and contradicts(note, self._reading.words):
                 self._reading.mention_of(when, note)
@@ -170,23 +177,24 @@ class RowCramps:
         levels = [each.severity for each in named if each.severity is not None]
         severity = max(levels, default=None) if severity is None else severity
         if not (severity or is_told or self._tells(fields)):
-            if note and self._reading.words.denies_cramps(note):
+            if note and not counted.unread and self._reading.words.denies_cramps(note):
                 self._reading.clear(when, note)
                 return
             if clear is False or some_denied:
                 if clear is not False:
                     self._reading.deny_cramps(when)
                 self._name_what_is_open(row, when, clear)
+                self._point_out_count(when, counted)
                 yield from self._without(when, note, {}, used)
                 return
             is_alone = not (kept or fields or any(used.values()))
             if not self._of_cramps.tells(row, has_clock=when.has_clock, is_alone=is_alone, note=note):
-                open_yet = [*left_open, *filter(None, [self._length_alone(row)])]
-                if open_yet:
-                    self._reading.mention_of(when, ", ".join(open_yet))
+                self._point_out_count(when, counted, [*left_open, self._length_alone(row)])
                 self._name_untold(row, fields)
                 yield from self._without(when, note, fields, used)
                 return
+        for _, text in counted.unread:
+            self._reading.ask_of(text, "count")
         for each in named:
             self._reading.cramps[each.name] += 1
             kept.append(each.note or each.name)
@@ -204,8 +212,7 @@ class RowCramps:
         when, counted = at_times(when, counted)
         if when.note:
             kept.append(when.note)
-        kept += left_open
-        note = note_of(note, as_typed, *kept)
+        note = note_of(note, as_typed, *counted.kept, *kept, *left_open)
         is_lasting = not when.has_clock and not fields.keys().isdisjoint(_LASTING)
         is_of_its_own = bool(counted.told or when.more) or is_lasting
         if name is not None and not is_of_its_own:
@@ -219,8 +226,9 @@ class RowCramps:
         if counted.contradicts:
             said = ", ".join(f'"{safe(each)}"' for each in self._as_said(row))
             raise UsageError(f"{_BOTH}: {short(said, _SAID)}.")
+        self._point_out_count(when, counted)
         if counted.told:
-            yield from self._each(when, None, {}, None, counted)
+            yield from self._each(when, note_of(*counted.kept), {}, None, counted)
         elif counted.denies:
             self._reading.clear(when)
         elif counted.some_denied:
@@ -321,6 +329,16 @@ class RowCramps:
                 return
         if said and not fields:  # else it is counted with what was used
             self._reading.ignore("row that does not say that there was a cramp")
+
+    def _point_out_count(self, when: When, counted: Counted, beside: Iterable[str | None] = ()) -> None:
+        """Point out a row of no cramp in which a cell for their number is not understood, and say how to say it."""
+        if said := ", ".join(dict.fromkeys(filter(None, (*counted.kept, *beside)))):
+            self._reading.mention_of(when, said)
+        if counted.unread and not self._has_said_how:
+            self._has_said_how = True
+            self._reading.said.append(
+                f"How many cramps it was can be said: {advice(*counted.unread[0], 'count')}"
+            )
 
     def _length_alone(self, row: list[str]) -> str | None:
         """Return what is no length that can be read, and may be that of a cramp: `How long: ages`."""

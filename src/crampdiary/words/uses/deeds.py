@@ -22,12 +22,12 @@ _WHERE = frozenset(
     "against around round along by beside outside through near behind underneath between above inside across off "
     "down".split()
 )
-_WHERE_WITH_THE = frozenset("in on at up over under".split())  # on the floor; but on tablets
+_WHERE_WITH_THE = frozenset("in on at up over under to".split())  # on the floor; but on tablets
 _THE = frozenset("the my a an our his her their".split())
 _DID_IT = frozenset("took take taking kept keep keeping gave give giving made let letting".split())
 FORMS = frozenset(
     "shot shots gel cream lotion patch patches pad pads wrap wraps blanket powder drink drinks session class "
-    "routine".split()
+    "routine complex supplement supplements".split()
 )
 """What a remedy can be in, so that it is none of its own behind a name: `pickle juice shot`."""
 

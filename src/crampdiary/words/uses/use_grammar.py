@@ -38,6 +38,7 @@ WAITING = "waiting"  # can be tried in a cramp; ahead of one it is nothing that 
 AGAIN = tuple(
     each.split()
     for each in """
+        all the usual stuff|the usual stuff|usual stuff|the same stuff|same stuff
         same as last time|same as last night|same as last evening|same as yesterday|same as always|same as usual
         same as before|same as ever|the same again|same again|same thing|same things|the same|same|as usual|as always
         as before|everything as usual|everything as always|everything|all the usual|all of it
@@ -92,6 +93,10 @@ ABOUT = frozenset(
     "bed bedtime dinner tea supper lunch breakfast sleep food work exercise shower bath meals meal evening "
     "night morning afternoon".split()
 )
+
+
+TOO_MUCH = frozenset("tired lazy busy knackered exhausted late ill poorly sleepy shattered".split())
+"""What somebody was too much so to use anything."""
 
 
 def begins_anew(run: Sequence[str]) -> bool:

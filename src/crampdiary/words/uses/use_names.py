@@ -120,7 +120,7 @@ class UseNames:
     def name_at(self, words: Words, at: int) -> tuple[int, str] | None:
         """Return how many words the longest known name from a place on takes, and its slug."""
         run = words.run(at)[:_LONGEST]
-        if done := self._done_at(words, at):
+        if run and (done := self._done_at(words, at)):
             return done
         for size in range(len(run), 0, -1):
             small = [each for each in run[:size] if each not in _WITHIN]

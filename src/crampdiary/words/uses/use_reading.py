@@ -39,6 +39,7 @@ from crampdiary.words.uses.use_grammar import (
     QUANTITIES,
     SEPARATORS,
     TALK,
+    TOO_MUCH,
     TURNS,
     UNITS,
     USED_UP,
@@ -151,6 +152,14 @@ class UseReading(UseAsides):
             if drink and drink[1] in CONSUMED:
                 self._described.append(self._text(at, 1))  # cold beer
                 return 1
+        if word in ("too", "so") and len(run) > 1 and run[1] in TOO_MUCH and not self._names.is_name(run[1]):
+            ends = (each for each in range(2, len(run)) if run[each] in TURNS or self._is_when(at + each))
+            size = next(ends, len(run))
+            if told.uses:
+                self._describe(self._text(at, size))
+            else:
+                told.nothing, self._denier = True, "nothing"  # too tired to do anything
+            return size
         deed = 0 if named else self._deed(at, run)
         if deed:
             return deed
