@@ -83,7 +83,8 @@ def test_a_day_without_its_year_is_of_that_which_is_meant_or_of_none(
     except UsageError as error:
         refused = f"{error}"
     if "could be two days" in refused:
-        assert all(each.day <= 12 for each in days)
+        yearless = [day for day, cell in zip(days, cells, strict=True) if f"{day.year}" not in cell]
+        assert all(each.day <= 12 for each in yearless)
     elif refused:
         assert told == "nothing"
         assert sorted(days) in read_as_told(refused, folder, text)
