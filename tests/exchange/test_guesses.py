@@ -173,13 +173,21 @@ def test_a_grid_of_places_makes_cramps_where_it_says_so_whatever_is_followed(
 
 
 @pytest.mark.parametrize(
-    "header", ["Left leg (cm)", "Massage left calf", "Left arm (0-10)", "Left leg swelling (0-10)"]
+    ("header", "field"),
+    [
+        ("Left leg (cm)", None),
+        ("Massage left calf", "used:massage"),
+        ("Left arm (0-10)", None),
+        ("Left leg swelling (0-10)", None),
+    ],
 )
-def test_what_is_more_than_a_place_is_not_offered_as_a_cramp(header: str, tmp_path: Path) -> None:
+def test_what_is_more_than_a_place_is_not_offered_as_a_cramp(
+    header: str, field: str | None, tmp_path: Path
+) -> None:
     path = tmp_path / "cramps.csv"
     path.write_text(table([["Date", header], ["2026-03-01", "5"], ["2026-03-02", "0"]]), encoding="utf-8")
     _, found = proposals(path, ",", Vocabulary())
-    assert (found.field, found.is_place) == (None, False)
+    assert (found.field, found.is_place) == (field, False)
 
 
 def test_a_header_is_guessed_once(tmp_path: Path) -> None:

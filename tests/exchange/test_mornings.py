@@ -7,10 +7,11 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crampdiary.diary.model import CheckIn, Episode, Exposure, Record
+from kit.running import Cramp
 from kit.sheets import read, reading_of
 
 DAY = timedelta(days=1)
@@ -193,3 +194,66 @@ def test_so_it_is_where_the_header_says_last_night(said: str, tmp_path: Path) ->
     (found,) = read(tmp_path, f"Date,Time,Pain last night\n2026-03-05,{said},4\n")
     assert isinstance(found, Episode)
     assert found.night == date(2026, 3, 4)
+
+
+MAPS = ("Date=date", "Time=time", "Severity=severity", "Magnesium=used:magnesium")
+
+
+def shown_in(cramp: Cramp, diary: Path) -> list[tuple[str, ...]]:
+    found = cramp("--diary", diary, "list", "--all", "--json").json["entries"]
+    names = ("kind", "at", "night", "severity", "word", "conflict")
+    return sorted(tuple(str(each.get(name)) for name in names) for each in found)
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    nights=st.lists(st.tuples(small_hours | st.none(), st.booleans()), min_size=4, max_size=9),
+    first=st.integers(1, 4),
+    said=st.lists(st.sampled_from(["mornings", "evenings", ""]), min_size=1, max_size=3),
+)
+@example(  # a row that turns, and whose new night has a cramp
+    nights=[(time(3), True), (None, True), (time(2), True), (None, True), (time(4), False), (None, True)],
+    first=4,
+    said=["", "evenings", "mornings"],
+)
+def test_where_the_dates_are_read_otherwise_nothing_is_left_behind(
+    nights: list[tuple[time | None, bool]],
+    first: int,
+    said: list[str],
+    cramp: Cramp,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("turned")
+    path, diary = folder / "a.csv", folder / "a.db"
+    for number, dates in enumerate(["", *said]):
+        path.write_text(sheet("a time of its own", nights[:first] if number == 0 else nights))
+        maps = [part for each in (*MAPS, *[f"dates={dates}"] * bool(dates)) for part in ("--map", each)]
+        assert cramp("--diary", diary, "import", "--new", path, *maps, "-y").exit_code == 0
+        alone = folder / f"{number}.db"
+        last = next((each for each in reversed(said[:number]) if each), "")
+        known = [part for each in (*MAPS, *[f"dates={last}"] * bool(last)) for part in ("--map", each)]
+        assert cramp("--diary", alone, "import", "--new", path, *known, "-y").exit_code == 0
+        assert shown_in(cramp, diary) == shown_in(cramp, alone)
+
+
+@pytest.mark.parametrize("row", ["2026-03-09,23:30,4,Y", "2026-03-09,14:30,4,Y", "2026-03-03,05:30,4,Y"])
+def test_no_added_row_turns_the_others(row: str, cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    maps = [part for each in MAPS for part in ("--map", each)]
+    text = sheet(
+        "a time of its own", [(time(3), True), (None, True), (time(4), True), (time(2), True), (None, True)]
+    )
+    path.write_text(text)
+    cramp("import", "--new", path, *maps, "-y")
+    before = cramp("list", "--all", "--json").json["entries"]
+    assert sorted(each["night"] for each in before if each["kind"] == "check_in") == [
+        "2026-03-01",
+        "2026-03-04",
+    ]
+    path.write_text(f"{text}{row}\n2026-03-12,,0,N\n")
+    told = cramp("import", path, "-y")
+    now = {each["id"]: each for each in cramp("list", "--all", "--json").json["entries"]}
+    assert [now[each["id"]] for each in before] == before
+    assert sorted(each["night"] for each in now.values() if each["kind"] == "check_in")[-1] == "2026-03-11"
+    assert "A row without a time is read as of the night before its date." in told.out + told.err

@@ -441,6 +441,7 @@ class Reading(NotTaken, FileClock, Denials):
     def clear(self, when: When, note: str | None = None) -> None:
         """Take note of a clear night: that which is named, or that of its day or its time."""
         self.deny_cramps(when)
+        self.deny(CheckIn.kind, when.at)  # of another night, as which this may have been read before
         if found := clear_night(when, note):
             self.nights.say(found)
         else:

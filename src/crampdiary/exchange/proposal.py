@@ -19,13 +19,13 @@ from crampdiary.exchange.clocks import begins_with_a_date, clock_beside, is_cloc
 from crampdiary.exchange.columns import (
     GROUPS,
     TIMED,
-    VAGUE,
     WIDE,
     asks_how_many,
     asks_who,
     guess,
     guessed_field,
     is_place_alone,
+    is_vague,
     is_when_written,
     plain_header,
     scale_in,
@@ -128,7 +128,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     places: set[str] = set()
     for at, cells in said_of.items():
         name = names[at]
-        guessed[at] = guess(name, words) if is_of_cramps or plain_header(name) not in VAGUE else None
+        guessed[at] = guess(name, words) if is_of_cramps or not is_vague(name) else None
         if is_named and plain_header(name) in GROUPS:
             guessed[at] = "group"
         if (
@@ -173,7 +173,10 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             is_level = guess(whole, words) == "severity" and all(_is_severity(each, words) for each in said)
             field = CRAMP if is_level else None  # the worst of a day is how bad that was
         is_place = field is None and _is_place(name, said, words)
-        if is_place and speaks_of_cramps and not (is_rated and scale_in(name)):
+        numbers = [number for each in said if (number := number_in(each)) is not None]
+        is_open_number = max(numbers, default=0) > 1 and not scale_in(name)
+        may_be_many = is_open_number and (is_rated or max(numbers) <= _OF_A_NIGHT)
+        if is_place and speaks_of_cramps and not (is_rated and scale_in(name)) and not may_be_many:
             field = CRAMP  # how bad it was there, or whether
         may_be_used = not (names_a_cramp or name in places or _WEEKDAY.fullmatch(plain_header(name)))
         yes_or_no = bool(said) and may_be_used and all(is_yes(each) is not None for each in said)
@@ -253,12 +256,12 @@ def _is_place(name: str, values: list[str], words: NameReader) -> bool:
     """Return whether a header is a part of leg or foot alone, and its cells say how bad it was there, or whether."""
     if not values:
         return False
-    has_scale = scale_in(name) != ""
+    top = 10 if scale_in(name) == "" else 100
     says_so = all(
         is_yes(each) is not None
         or denies(each)
         or _MARKS.fullmatch(each)
-        or (has_scale and number_in(each) is not None)
+        or ((number := number_in(each)) is not None and number <= top)
         for each in values
     )
     return says_so and is_place_alone(name, words)
@@ -296,9 +299,7 @@ def _is_of_cramps(path: Path, texts: list[str], words: NameReader) -> bool:
     said = re.findall(r"[^\W\d_]+", " ".join([path.stem, *texts]).casefold())
     if any(is_cramp(word) or word.startswith(_OF_PAIN) for word in said):
         return True
-    return any(
-        guessed_field(text, words) in _OF_NOTHING_ELSE for text in texts if plain_header(text) not in VAGUE
-    )
+    return any(guessed_field(text, words) in _OF_NOTHING_ELSE for text in texts if not is_vague(text))
 
 
 def _fitting(
@@ -318,6 +319,8 @@ def _fitting(
         return "count"  # Cramps/night
     if (field or "").startswith(WIDE):
         return _used(field or "", [*values], words)
+    if field == "helped" and _names_things([*values], words, "used"):
+        return "tried"  # `stretch + heat` below Relief
     if field in ("tried", "trigger") and values and all(is_yes(each) is not None for each in values):
         return None  # of one thing, by its header
     if field == "woke" and any(is_yes(each) is None for each in values):

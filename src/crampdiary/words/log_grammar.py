@@ -21,7 +21,7 @@ REMARKS = frozenset(
     "ouch ow oww argh aargh ugh oops whoops nope damn blimey oh really very so quite pretty bad badly awful horrible "
     "horrid nasty terrible sorry please weird strange odd then but only just maybe perhaps probably afterwards also "
     "later still first agony agonising agonizing brutal hell killer intense um umm uh "
-    "er erm hmm think guess basically literally honestly yeah well".split()
+    "er erm hmm think guess basically literally honestly yeah".split()
 )
 """Words that are kept, and never make a number beside them part of what they say."""
 

@@ -13,6 +13,7 @@ from crampdiary.exchange.columns import scale_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, NOTHING
 from crampdiary.exchange.names.naming import fields_of
+from crampdiary.exchange.names.used_cells import names_nothing
 from crampdiary.exchange.names.uses_named import Taken
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import When
@@ -131,7 +132,8 @@ class RowTold:
         """Yield each thing in a cell, without a word where it is not known."""
         text = self._fields.text(row, field)
         for each in self._reading.words.uses.taken(text, role) if text else ():
-            meaning = self._reading.meaning(each.label, role) if not each.word else None
+            is_named = not each.word and not names_nothing(each.label)
+            meaning = self._reading.meaning(each.label, role) if is_named else None
             if meaning is None:
                 yield each
             elif meaning.kind not in (IGNORE, NOTHING):
