@@ -88,6 +88,8 @@ class Reading(NotTaken, FileClock, Denials):
         self.now = now
         self.open_date = ""
         """A date for which the order of day and month must be said, where nothing in the file decides it."""
+        self.open_year = "", 0
+        """The oldest day of dates without a year for which that must be said, and the last year in which it was."""
         self.open_rows = False
         """Whether it must be said if each row is a cramp, as nothing in the file tells it."""
         self.meanings: dict[str, str] = {}

@@ -36,6 +36,7 @@ from crampdiary.exchange.names.naming import CRAMP, OTHER, NameReader
 from crampdiary.exchange.names.uses_named import words_of
 from crampdiary.exchange.sheets.count_cells import count_told
 from crampdiary.exchange.sheets.counted import of_header
+from crampdiary.exchange.sheets.numbered import numbered_in
 from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
@@ -44,6 +45,7 @@ from crampdiary.words.log_grammar import CONSUMED, REMARKS
 from crampdiary.words.wording import short
 
 _SAMPLES = 3
+_TITLES = 5  # rows, below which the header is not looked for
 _DATED = ("at", "date")
 _PART_OF_A_DAY = re.compile(r"\b(?:am|pm|a m|p m|morning|afternoon|evening|morgens?|abends?)\b")
 _WEEKDAY = re.compile(
@@ -97,6 +99,10 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
     words = NameReader(vocabulary)
     above = [*takewhile(lambda row: row[: len(header)] != header, top)]
+    numbered = numbered_in(header, words)
+    whole_names = all_named(header)
+    header = [(numbered.first if numbered else {}).get(at, name) for at, name in enumerate(header)]
+    further = numbered.further if numbered else set()
     texts = list(dict.fromkeys([*chain.from_iterable(above), *header]))
     is_of_cramps = _is_of_cramps(path, texts, words)
     speaks_of_cramps = any(is_cramp(word) for text in (path.stem, *texts) for word in words_of(text))
@@ -114,7 +120,8 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     said_of = {
         at: Counter({each: many for each, many in values.items() if each.casefold() not in NOT_SAID})
         for at, values in values_of.items()
-        if values or header[at]  # else a column without a name, and with nothing in it
+        if at not in further
+        and (values or header[at])  # else a column without a name, and with nothing in it
     }
     guessed: dict[int, str | None] = {}
     fields: dict[int, str | None] = {}
@@ -135,6 +142,8 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         places |= {name} if is_place else set()
         by_values = _by_values([*cells], words, is_of_a_place=is_place)
         fields[at] = _fitting(name, guessed[at], cells, words, is_rated=is_rated) or by_values
+        if numbered and at in numbered.first and cells and all(map(is_clock, cells)):
+            fields[at] = "time"
     written = _when_written(header, fields)
     fields |= written
     for at, field in fields.items():
@@ -172,12 +181,21 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         may_be_used = not (names_a_cramp or name in places or _WEEKDAY.fullmatch(plain_header(name)))
         yes_or_no = bool(said) and may_be_used and all(is_yes(each) is not None for each in said)
         in_turn.append((at, Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open, is_place)))
-    found = [each for _, each in sorted(in_turn)]
-    if len({kind for _, kind in kinds.values()}) < 2:
-        return found
     # Of several that rate cramps, each of its place, none is how bad those of the others were.
-    rated = {name for name, (bare, _) in kinds.items() if bare == "severity"}
-    return [each._replace(field=CRAMP) if each.column in rated else each for each in found]
+    are_of_places = len({kind for _, kind in kinds.values()}) > 1
+    rated = {name for name, (bare, _) in kinds.items() if bare == "severity" and are_of_places}
+    found = [
+        (at, each._replace(field=CRAMP) if each.column in rated else each) for at, each in sorted(in_turn)
+    ]
+    return [each._replace(column=whole_names[at]) for at, each in found]
+
+
+def seems_of_cramps(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | None = None) -> bool:
+    """Return whether a sheet seems to be of cramps, by its name, its titles and its header."""
+    top = top_of(path, delimiter, sheet)
+    texts = [text for row in top[: _TITLES + 1] for text in row if text]
+    words = NameReader(vocabulary)
+    return _is_of_cramps(path, texts, words) or any(is_place_alone(each, words) for each in texts)
 
 
 def _cramp_of(name: str, words: NameReader) -> tuple[bool, tuple[Any, ...]]:

@@ -78,6 +78,7 @@ class RowCramps:
         self._of_cramps = of_cramps
         self._standing = {each for each in PLACES if each in fields} if "severity" in fields else set()
         self._rated_rows = 0
+        self._left_open = [*counts, *fields.among("severity", "woke", "end", *_LENGTHS)]
         self._has_said_how = False
         self._is_denial = lru_cache(_REMEMBERED)(self._read_denial)
         self.told = RowTold(reading, fields, meant)
@@ -119,6 +120,8 @@ class RowCramps:
         named = [each for each in things if self.kind(each, row) == CRAMP]
         are_named = [each for each in named if each.severity != 0]
         counted = self._counts.of(row)
+        for _, text in counted.unread:
+            self._reading.unread.setdefault(text, "count")
         clear = is_yes(text) if (text := self._fields.text(row, "clear")) else None
         is_told = bool(counted.told or are_named)
         if not is_told and severity is None:
@@ -133,6 +136,11 @@ class RowCramps:
         taken_back = note if note and is_told and self._reading.words.takes_back(note) else None
         beside = self._beside_a_denial(row)
         names = (each.name for each in things if self.kind(each, row) != OTHER)
+        left_open = [
+            f"{each.name}: {text}"
+            for each in self._left_open
+            if self._meant.is_left_open(text := cell_of(row, each))
+        ]
         if taken_back or (is_denied and (is_told or severity or beside or also or clear is False)):
             cells = [*self._as_said(row), *beside.values()]
             cells += [each for each in (*names, also, taken_back) if each and each not in " ".join(cells)]
@@ -142,7 +150,7 @@ class RowCramps:
                 self._reading.of_else[self._fields[speaking[0]].name] += 1
             raise UsageError(f"{_BOTH}: {short(said, _SAID)}.")
         if is_denied and counted.unread:
-            self._point_out_count(when, counted, note)
+            self._point_out_count(when, counted, [note])
             yield from self._without(when, None, {}, self.told.used(row))
             return
         if is_denied:
@@ -181,7 +189,7 @@ class RowCramps:
                 return
             is_alone = not (kept or fields or any(used.values()))
             if not self._of_cramps.tells(row, has_clock=when.has_clock, is_alone=is_alone, note=note):
-                self._point_out_count(when, counted, self._length_alone(row))
+                self._point_out_count(when, counted, [*left_open, self._length_alone(row)])
                 self._name_untold(row, fields)
                 yield from self._without(when, note, fields, used)
                 return
@@ -204,7 +212,7 @@ class RowCramps:
         when, counted = at_times(when, counted)
         if when.note:
             kept.append(when.note)
-        note = note_of(note, as_typed, *counted.kept, *kept)
+        note = note_of(note, as_typed, *counted.kept, *kept, *left_open)
         is_lasting = not when.has_clock and not fields.keys().isdisjoint(_LASTING)
         is_of_its_own = bool(counted.told or when.more) or is_lasting
         if name is not None and not is_of_its_own:
@@ -323,9 +331,9 @@ class RowCramps:
         if said and not fields:  # else it is counted with what was used
             self._reading.ignore("row that does not say that there was a cramp")
 
-    def _point_out_count(self, when: When, counted: Counted, beside: str | None = None) -> None:
+    def _point_out_count(self, when: When, counted: Counted, beside: Iterable[str | None] = ()) -> None:
         """Point out a row of no cramp in which a cell for their number is not understood, and say how to say it."""
-        if said := ", ".join(filter(None, (*counted.kept, beside))):
+        if said := ", ".join(dict.fromkeys(filter(None, (*counted.kept, *beside)))):
             self._reading.mention_of(when, said)
         if counted.unread and not self._has_said_how:
             self._has_said_how = True

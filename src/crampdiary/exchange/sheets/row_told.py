@@ -21,7 +21,6 @@ from crampdiary.exchange.sheets.lengths import RowLengths
 from crampdiary.exchange.sheets.placed import Fields
 from crampdiary.exchange.sheets.ways_out import Meant, no_way
 from crampdiary.exchange.yes_no import denies, is_yes
-from crampdiary.words.wording import safe, short
 
 PLACES = ("place", "site", "side", "sensation", "onset")
 _USED = {"trigger": "trigger", "tried": "remedy"}
@@ -73,10 +72,10 @@ class RowTold:
                     kept.append(f"{self._fields[field].name}: {text}")
         if text := self._meant.unless_open(self._fields.text(row, "woke")):
             woke = is_yes(text)
-            if woke is None:
-                no_answer = UsageError(f'"{short(safe(text))}" is neither yes nor no.')
-                raise no_way(self._fields["woke"], "woke", text, no_answer)
             found.append({"woke": woke})
+            if woke is None:
+                reading.ask_of(text, "woke")
+                kept.append(f"{self._fields['woke'].name}: {text}")
         sore, length = self.lengths.sore(row), self.lengths.of(row, when)
         kept += filter(None, (sore.kept, length.kept))
         found += [{"sore_s": sore.seconds}] if sore.seconds is not None else []
