@@ -221,3 +221,13 @@ def test_what_was_felt_is_kept_where_none_is_refused(cramp: Cramp) -> None:
     ran = cramp("none", "last night but sore", env=MORNING)
     assert (ran.exit_code, "not saved" in ran.err) == (0, True)
     assert sorted(each["kind"] for each in cramp("list", "--json").json["entries"]) == ["episode", "sign"]
+
+
+@pytest.mark.parametrize("line", ["none so far", "no cramps yet", "none yet"])
+def test_so_far_is_of_the_night_to_come_in_the_evening(line: str, cramp: Cramp) -> None:
+    evening = {"CRAMP_NOW": "2026-03-31T22:00:00+01:00"}
+    for ran in (cramp("log", line, env=evening), cramp("none", line.removeprefix("none "), env=evening)):
+        assert (ran.exit_code, "not over yet" in ran.err) == (2, True)
+    assert cramp("log", line, env=MORNING).exit_code == 0
+    (entry,) = cramp("list", "--json").json["entries"]
+    assert (entry["kind"], entry["night"]) == ("check_in", "2026-03-30")

@@ -740,6 +740,60 @@ def test_after_each_correction_the_diary_has_what_the_file_alone_would_make(
         assert shown(diary) == shown(alone)
 
 
+COUNTED = ("Date=date", "Time=time", "Cramps=count", "Worst=severity", "Magnesium=used:magnesium")
+COUNTED_STEPS = st.lists(
+    st.tuples(
+        st.integers(0, 1),
+        st.sampled_from(["", "02:40", "03:50", "23:40"]),
+        st.integers(0, 3),
+        st.sampled_from(["7", "4"]),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=COUNTED_STEPS)
+@example(steps=[(0, "", 2, "7"), (0, "02:40", 2, "7"), (0, "", 2, "7")])
+@example(
+    steps=[
+        (0, "02:40", 2, "7"),
+        (0, "23:40", 2, "7"),
+        (0, "23:40", 3, "4"),
+        (0, "", 1, "7"),
+    ]
+)
+@example(steps=[(0, "02:40", 3, "7"), (0, "", 0, "7")])
+@example(steps=[(1, "23:40", 0, "7"), (0, "02:40", 1, "7")])
+@example(steps=[(1, "02:40", 3, "7"), (1, "", 0, "7")])
+@example(steps=[(0, "", 0, "7"), (0, "02:40", 1, "7"), (0, "", 0, "7")])
+def test_a_row_of_several_cramps_whose_night_changes_is_the_row_it_was(
+    steps: list[tuple[int, str, int, str]], cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("counted")
+    path, diary, maps = (
+        folder / "a.csv",
+        folder / "a.db",
+        [part for each in COUNTED for part in ("--map", each)],
+    )
+    rows = ["2026-03-01,,2,5,Y", "2026-03-04,,1,5,N", "2026-03-07,1:00,1,3,N", "2026-03-09,23:30,1,4,N"]
+
+    def shown(file: Path) -> list[tuple[str, ...]]:
+        found = cramp("--diary", file, "list", "--all", "--json").json["entries"]
+        names = ("kind", "at", "night", "precision", "severity", "word", "conflict")
+        return sorted(tuple(str(each.get(name)) for name in names) for each in found)
+
+    for number, (which, *cells) in enumerate([(0, "", 2, "5"), *steps]):
+        clock, count, worst = cells
+        rows[which] = f"2026-03-0{1 + 3 * which},{clock},{count},{worst if count else 0},{'YN'[which]}"
+        path.write_text("\n".join(["Date,Time,Cramps,Worst,Magnesium", *rows, ""]))
+        for file in (diary, folder / f"{number}.db"):
+            assert cramp("--diary", file, "import", "--new", path, *maps, "-y").exit_code == 0
+        assert shown(diary) == shown(folder / f"{number}.db")
+
+
 @pytest.mark.parametrize("is_clear_first", [False, True])
 def test_a_night_told_otherwise_that_was_touched_here_is_a_conflict_that_is_said(
     is_clear_first: bool, cramp: Cramp, tmp_path: Path

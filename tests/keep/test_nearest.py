@@ -48,7 +48,7 @@ def test_ten_times_the_moved_rows_take_ten_times_as_long() -> None:
         for number, row in enumerate(rows):
             file.note({**row, "stamp": f"{number:019}", ORDER: number})
         found: dict[int, str] = {}
-        taken = steps_of(lambda: found.update(pairs(rows, gone, file, set())))
+        taken = steps_of(lambda: found.update(pairs(rows, gone, file, set(), {})))
         assert found == dict(enumerate(gone))
         return taken
 

@@ -1,4 +1,4 @@
-"""Denials of cramps that do not say that a night was clear: wishes, nights not yet over, and those of others."""
+"""Denials of cramps that do not say that a night was clear: wishes, and those of others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DENIALS = ("no cramps", "no leg cramps", "a night without cramps", "zero cramps"
 WISHES = (
     *("hopefully {}", "hopefully, {}", "hoping for {}", "i hope {}", "please {}", "wish i had {}", "want {}"),
     *("fingers crossed {}", "if {} i can sleep", "would love {}", "maybe {}", "praying for {}"),
-    *("{} please", "{} yet", "{} so far", "{} would be nice", "{} hopefully", "{} if i stretch", "{} i hope"),
+    *("{} please", "{} would be nice", "{} hopefully", "{} if i stretch", "{} i hope"),
 )
 OTHERS = ("my husband had {}", "anna had {}", "mum got {}", "he had {}", "the kids had {}", "anna has {}")
 SAID = (

@@ -180,7 +180,7 @@ def _saved(
 
 def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
     """Say that a night had no cramps, as `cramp none` does, and save how legs felt besides as a sign."""
-    from crampdiary.cli.record import quiet
+    from crampdiary.cli.telling.quiet_nights import quiet
 
     several = None
     if told.nights:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from crampdiary.exchange.names.header_words import is_cramp
 from crampdiary.exchange.names.naming import CLEAR, ELSEWHERE, MAYBE, OTHER, NameReader
 
 TIMED = ("at", "date", "time", "end")
@@ -31,6 +32,7 @@ _OF_A_RANGE = frozenset("to bis tot of out von max à a scale".split())
 _MOST_OF_A_LEGEND = 100
 _SCALE_AT_THE_END = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]|[01] ?[-–—] ?\d{1,3}\s*$|/ ?\d{1,3}\s*$")
 """A scale as it stands in a header, in brackets or at its end."""
+_A_SCALE = re.compile(r" (?:(?:out )?of |max )?(?:\d{1,3} (?:to |bis |à |a |tot )?)?\d{1,3}(?: scale)?$")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _STEPS_OF_WORDS = re.compile(
     r"(?:(?:none|no|mild|slight|little|light|moderate|medium|bad|strong|severe|worst|terrible|awful|unbearable|extreme|"
@@ -64,7 +66,9 @@ _GUESSES = {
     "end": "end(?:ed)?|end time|until|stopped|ende",
     "severity": (
         "severity|(?:worst )?pain|pain (?:level|score|scale|rating)|worst|intensity|level|how bad(?: was it| is it)?|"
-        "how painful|schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating|scale|skala|douleur|intensité|"
+        "how (?:painful|bad) (?:was|is) (?:the |your )?(?:worst|cramps?|pain)(?: (?:one|cramp))?|strength|vas|"
+        "how painful(?: was it| is it)?|"
+        "schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating|scale|skala|douleur|intensité|"
         "dolor|intensidad|dolore|intensità|pijn|pijnscore"
     ),
     "minutes": (
@@ -104,6 +108,7 @@ _GUESSES = {
     ),
     "name": (
         "name|symptom|tracker|tracker name|habit|activity|what|event|category|kategorie|ereignis|symptome?|"
+        "subject|title|summary|"
         "(?:what )?(?:type|kind|sort|art|typ)(?: of (?:event|entry|cramps?|symptom|pain))?"
     ),
     "value": "value|observation value|wert",
@@ -116,14 +121,23 @@ _OF_CRAMPS = re.compile(
 _LAST_NIGHT = re.compile(
     r"\b(?:last night|previous night|this morning|(?:letzte|vergangene|heute) nacht|heute (?:morgen|früh))\b"
 )
+_MORNINGS = re.compile(
+    r"\b(?:mornings?|(?:next|following) day|day after|morgens?|matin|mattin[ao]|mañana|manhã|ochtend|rano|morgon)\b"
+)
+_WAKING = re.compile(
+    r"\b(?:(?:a?wake|waking|a?woke|awoken|woken)(?: up)?(?! me| by)|(?:got|getting|get) up|wakeup|aufgewacht|"
+    r"aufgestanden|aufwachen|aufstehen|réveil|réveillée?|lever|despertar|risveglio|wakker|opgestaan)\b"
+)
+_OTHER_PARTS = re.compile(r"\b(?:nights?|evenings?|bedtime|nacht|abends?|nuit|soir|noche|notte|sera|avond)\b")
+_AFTER = re.compile(r"\b(?:after|next|following|nach|danach|nächste[rn]?|après|suivant|lendemain)\b")
 _NIGHTS = re.compile(
     r"(?:(?:what|which) )?(?:night|evening|nacht|abend|noche|nuit|notte)(?: of(?: the)?(?: cramps?)?)?"
 )
 _WRITTEN = re.compile(
     r"timestamp|zeitstempel|tijdstempel|tidsstempel|tidsstämpel|aikaleima|horodateur|marca temporal|"
     r"informazioni cronologiche|carimbo de data hora|sygnatura czasowa|completion time|"
-    r"(?:(?:last|date|time|day|datum) )*(?:submitted|logged|recorded|created|entered|written|added|updated|modified|"
-    r"noted|filled in|completed|eingetragen|erfasst|geändert)(?: (?:at|on|date|time|down|am))*|"
+    r"(?:(?:last|date|time|day|datum|and|when) )*(?:submitted|logged|recorded|created|entered|written|added|updated|"
+    r"modified|noted|filled in|completed|eingetragen|erfasst|geändert)(?: (?:at|on|date|time|down|am))*|"
     r"(?:(?:date|time|day) of )?(?:the )?(?:entry|submission|writing|record|log)(?: (?:date|time))*"
 )
 _DONE = re.compile(
@@ -135,12 +149,13 @@ _WHO = re.compile(
 )
 _YES_OR_NO = re.compile(r" (?:y|yes|j|ja|oui|o|s|sí|si) (?:n|no|nein|nee|non)$")
 _NUMBERED = frozenset("how many number no count counts anzahl wie viele total".split())
-VAGUE = frozenset("rating score scale skala level count number anzahl".split())
+VAGUE = frozenset("rating score scale skala level strength vas count number anzahl".split())
 """Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
 GROUPS = frozenset("category kategorie group gruppe".split())
 """Headers of what a thing is part of, beside a column of its name; without one they name it themselves."""
 _UNITS = "mg|g|mcg|µg|ug|iu|ie|ml|tablets?|pills?|capsules?|drops?|cups?|glasses"
 _UNIT = re.compile(rf"({_UNITS})", re.IGNORECASE)
+_LITRES = re.compile(r"[ (\[](l|litres?|liters?|dl|cl|cups?|glasses)[)\] ]*$", re.IGNORECASE)
 _DOSE = re.compile(rf"[ (\[,]+(\d{{1,5}}(?:[.,]\d{{1,3}})? ?(?:{_UNITS}))[)\] ]*$", re.IGNORECASE | re.ASCII)
 
 
@@ -183,9 +198,7 @@ def _guess(header: str, words: NameReader) -> str | None:
     asked = without_legend(header)
     plain = " ".join(_LAST_NIGHT.sub(" ", plain_header(asked)).split()) or plain_header(asked)
     plain = _YES_OR_NO.sub("", plain)
-    without_scale = re.sub(
-        r" (?:(?:out )?of |max )?(?:\d{1,3} (?:to |bis |à |a |tot )?)?\d{1,3}(?: scale)?$", "", plain
-    )  # Pain 1-10
+    without_scale = _A_SCALE.sub("", plain)  # Pain 1-10
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
     for each in names_of_it:  # all of it first: `Night cramps` is no night
         if each and (found := _GUESSED.fullmatch(each)):
@@ -208,6 +221,10 @@ def _guess(header: str, words: NameReader) -> str | None:
     ):
         for word in words.vocabulary.find(name, "remedy", "trigger") if name else ():
             return f"{'used' if word.role == 'remedy' else 'had'}:{word.slug}"
+    if is_scale_alone(header):
+        return _on_its_scale("severity", header)
+    if thing := words.uses.asked_for(asked):
+        return f"{'used' if thing[0] == 'remedy' else 'had'}:{thing[1]}"
     return None
 
 
@@ -244,6 +261,20 @@ def is_of_nights(header: str) -> bool:
     return _NIGHTS.fullmatch(plain_header(header)) is not None
 
 
+def is_of_mornings(header: str, *, has_clock: bool = False) -> bool:
+    """Return whether the dates below a header are those of the mornings after: `Morning of`, `Date (woke up)`.
+
+    Args:
+        header: of the column.
+        has_clock: whether times stand beside its dates. When somebody woke may then be in the night.
+    """
+    plain = " ".join(re.sub(r"[^\w ]|_", " ", header.casefold()).split())
+    is_waking = not has_clock and _WAKING.search(plain) and not any(map(is_cramp, plain.split()))
+    if not (_MORNINGS.search(plain) or is_waking):
+        return False
+    return _OTHER_PARTS.search(plain) is None or _AFTER.search(plain) is not None
+
+
 def is_when_written(header: str, beside: Iterable[str] = ()) -> bool:
     """Return whether a header is that of when a row was written, which may be later than what it tells of.
 
@@ -265,6 +296,16 @@ def scale_in(header: str) -> str:
         return f"{min(steps)}-{max(steps)}"
     found = _SCALE_OF.search(header)
     return f"{found[1] or 0}-{found[2]}" if found and int(found[2]) > 1 else ""
+
+
+def is_vague(header: str) -> bool:
+    """Return whether a header is of a cramp only in a sheet of cramps: `Rating`, `Strength 1-5`, `0-10`."""
+    return is_scale_alone(header) or _A_SCALE.sub("", plain_header(header)) in VAGUE
+
+
+def is_scale_alone(header: str) -> bool:
+    """Return whether a header is a scale and nothing else: `0-10`, below a merged "Cramp"."""
+    return scale_in(header) != "" and not any(map(str.isalpha, header))
 
 
 def is_open_legend(header: str) -> bool:
@@ -328,6 +369,12 @@ def unit_of(header: str) -> str:
     """Return the unit in which a column has its amounts (`Magnesium (mg)`, `Magnesium mg`), empty where it has none."""
     last = re.split(r"[\s(\[,/]+", header.strip(" )]"))[-1]
     return last if _UNIT.fullmatch(last) else ""
+
+
+def litres_of(header: str) -> str:
+    """Return the unit of a column of what is drunk: `Water (L)`; beside anything else an L is the left."""
+    found = _LITRES.search(header)
+    return found[1] if found else ""
 
 
 def dose_of(header: str) -> str:

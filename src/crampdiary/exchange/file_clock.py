@@ -21,11 +21,14 @@ class FileClock:
 
     Attributes:
         shown: returns the moment at which it showed a time, and whether it did or skipped it.
+        dates_are: what the rows of a sheet show their dates to be, as `DATES` in a mapping says it; empty where they
+            leave it open.
     """
 
     def __init__(self, zone: tzinfo | None) -> None:
         self.zone = zone
         self.shown = lru_cache(_MOMENTS_KEPT)(self._shown)
+        self.dates_are = ""
 
     def when(self, day: date, clock: time | None, *, looks_back: bool = False) -> When:
         """Return the moment that clocks showed; without a clock time, noon, and of the day alone.
@@ -52,10 +55,14 @@ class FileClock:
         return When(at, "minute", at.replace(tzinfo=None))
 
     def of_the_night(self, when: When) -> When:
-        """Return a row's night, for what it tells beside a cramp at its time: that is not of the same minute."""
+        """Return a row's night, for what it tells beside a cramp at its time: that is not of the same minute.
+
+        What an evening's entry tells beside its cramps is of the night that it begins.
+        """
         if not when.has_clock and when.night is None:
             return when
-        noon = datetime.combine(when.night or night_of(when.at), time(12))
+        night = None if when.looks_back else when.night
+        noon = datetime.combine(night or night_of(when.at), time(12))
         return when._replace(at=self.shown(noon)[0], precision="day", has_clock=False, night=noon.date())
 
     def _shown(self, shown: datetime) -> tuple[datetime, bool]:

@@ -30,7 +30,7 @@ WITHIN = frozenset(
 
 _MOST_WITHIN = 5
 _WEAK = frozenset({"none", "nothing"})  # of what, only a line says that tells of nothing else
-_BESIDES = frozenset("none quiet day filler remark".split())
+_BESIDES = frozenset("none quiet day filler remark again".split())
 _LEVELS = frozenset({"severity", "bare", "grade"})
 _HOW = _LEVELS | {"length", "long", "count", "clock", "rough", "ago", "span", "woke", "again"}
 _FELT = frozenset({"sensation", "sore"})

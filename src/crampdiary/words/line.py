@@ -130,7 +130,7 @@ def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[
     found = [
         Token(
             part,
-            part.casefold(),
+            part.replace(";", ":").casefold() if _is_mistyped_time(part) else part.casefold(),
             start + place,
             start + place + len(part),
             apart if not place else short[place - 1] in ",;",
@@ -166,7 +166,8 @@ def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
         cut = glued.end(1) if glued[1] else glued.end(3)
         parted = [(text[:cut], 0), (text[cut:], cut)]
         return parted if all(is_known(part.casefold()) for part, _ in parted) else [(text, 0)]
-    if text.isalnum() or not re.search(_BETWEEN, text) or is_known(text.casefold()):
+    is_whole = text.isalnum() or not re.search(_BETWEEN, text) or _is_mistyped_time(text)
+    if is_whole or is_known(text.casefold()):
         return [(text, 0)]
     parts, place = [], 0
     for part in re.split(_BETWEEN, text):
@@ -178,6 +179,11 @@ def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
         if all(part and _means_something(part.casefold(), is_known) for part, _ in parts)
         else [(text, 0)]
     )
+
+
+def _is_mistyped_time(text: str) -> bool:
+    """Return whether a text is a time whose colon lost its shift: `3;10am`."""
+    return ";" in text and re.fullmatch(r"(?i)\d{1,2};[0-5]\d[ap]\.?m\.?", text) is not None
 
 
 def _means_something(word: str, is_known: Callable[[str], bool]) -> bool:

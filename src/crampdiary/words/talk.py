@@ -79,7 +79,7 @@ class Talk(WhoseTime):
                 )
             ):
                 self._become(place, "unknown")
-            elif others and self._may_be_rough_time(place):
+            elif (others or self._follows_a_night(place)) and self._may_be_rough_time(place):
                 hour = int(piece.values[0])
                 self._pieces[place] = piece._replace(kind="rough", values=(Clock(hour, 0, hour > 0, False),))
             else:
@@ -241,6 +241,12 @@ class Talk(WhoseTime):
         words = self._words.plain[piece.start : piece.end]
         is_or = piece.start > 0 and self._words.plain[piece.start - 1] == "or"  # 6, or maybe 7
         return len(words) == 2 and words[0] in log_grammar.ROUGHLY and not is_or
+
+    def _follows_a_night(self, place: int) -> bool:
+        """Return whether a number says about when in a night that is named: `sunday night about 2`."""
+        before = self._beside(place, -1)
+        is_night = before is not None and before.kind == "day" and before.values[0].part == "n"
+        return is_night and self._pieces[place].values[0] in _SMALL_HOURS
 
     def _follows_a_remark(self, place: int) -> bool:
         before = self._beside(place, -1)

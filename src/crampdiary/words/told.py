@@ -49,7 +49,7 @@ class Told:
         is_other_side: whether it was on the other side than the last one.
         other_place: where "other" stands in the line, as its start and its end, where nothing else says which side.
         is_none: whether it says that there was no cramp; of how legs feel, that nothing was felt.
-        is_wished: whether that is only wished for, not yet over, or said of somebody else.
+        is_wished: whether that is only wished for, or said of somebody else.
         nights: where it says that there was no cramp, all else that it says, as typed: of which nights, how they were.
         takes_back: whether it says so of one that may be saved already: `that wasn't a cramp`.
         says_all_is_well: of how legs feel, whether it says nothing else.

@@ -7,8 +7,11 @@ from datetime import date, datetime, time
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clocks import read_clock, read_date, whole
+from crampdiary.exchange.clocks import read_clock, whole
+from crampdiary.exchange.lines.figures import read_figures
 
+_SPAN = re.compile(r"\W{0,3}\d{4}-\d\d-\d\d \d\d:\d\d-\d\d:\d\d(?!:)")
+"""From one time to another: no program writes an offset to the west behind a blank and without seconds."""
 _HALF = r"\s?[ap]\.?\s?m\.?"
 _ISO = re.compile(
     rf"\W{{0,3}}(\d{{4}}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?(?:({_HALF})|(Z|[+-]\d\d:?\d\d))?"
@@ -47,6 +50,8 @@ def stamp_of(line: str, order: str) -> Stamp | None:
         order: of day and month, where figures leave that open.
     """
     try:
+        if _SPAN.match(line):
+            return None
         if match := _ISO.match(line):
             if match[3]:
                 shown = read_clock(f"{match[2]}{match[3]}")
@@ -56,7 +61,7 @@ def stamp_of(line: str, order: str) -> Stamp | None:
             clock = f"{match[2]}{(match[4] or '').upper()}"
             return Stamp(whole(datetime.fromisoformat(f"{match[1]}T{clock}")), match[5].strip())
         if match := _CHAT.match(line):
-            day, shown = read_date(match[1] or match[3], order)[0], read_clock(_colons(match[2] or match[4]))
+            day, shown = read_figures(match[1] or match[3], order), read_clock(_colons(match[2] or match[4]))
             named = _NAME.fullmatch(match[5])
             sender, text = named.groups() if named else ("", match[5])
             return Stamp(datetime.combine(day, shown or time()), text.strip(), True, sender)

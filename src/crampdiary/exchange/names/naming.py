@@ -61,6 +61,8 @@ _PICTURES = re.compile(
     "[\u2600-\u260f\u2613-\u2712\u2728\u2744-\u274b\u2764\U0001f300-\U0001faff\u200d\ufe0f]+"
 )
 """Small pictures beside the words of a name, but for crosses and the like."""
+_OPEN = re.compile(r"[?\u26d4\u2716-\u2718\u274c\u274e\U0001f44e\U0001f645\U0001f6ab]")
+_OF_ITS_ENTRY = ("last night", "today", "tonight")
 _CRAMP_ELSEWHERE = re.compile(
     r"cramp|kr[aä]mpf|kramp|calambre|skurcz|k[rř]eč|suonenve|görcs|spasm|судорог|спазм|こむら|つり|痙攣|抽筋|쥐"
 )
@@ -135,7 +137,13 @@ class NameReader:
         if said.kind == OTHER and (without := clean_text(_PICTURES.sub(" ", plain))) != clean_text(plain):
             said = self._read_name(without)  # which may say anything of it
             return said._replace(kind=MAYBE) if said.kind == CRAMP else said
-        return said._replace(kind=MAYBE) if said.kind == CRAMP and "?" in text else said
+        return said._replace(kind=MAYBE) if said.kind == CRAMP and self._is_open(text) else said
+
+    def _is_open(self, name: str) -> bool:
+        """Return whether a name asks, has a cross beside it, or is of a day that its entry is not of."""
+        told = self.told(name)
+        is_of_else = told is not None and (told.refused or (told.day and told.day.name not in _OF_ITS_ENTRY))
+        return bool(is_of_else or _OPEN.search(name))
 
     def may_be_a_cramp(self, text: str) -> bool:
         """Return whether a name may be that of leg or foot cramps, so that only the person can tell.

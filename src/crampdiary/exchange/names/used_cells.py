@@ -16,7 +16,7 @@ SAYING_YES = frozenset("yes y yep yeah x taken done ja j oui si sí ✓ ✔ ☑ 
 """What says at the beginning of a cell that it was used, whatever stands behind it."""
 _WHEN = ABOUT - frozenset("work exercise sleep shower bath".split())
 """Meals and times of day that say when by themselves: `work` alone says why not."""
-_ALSO_WHEN = frozenset("am pm noon midnight early abends morgens mittags nachts both each the my".split())
+_ALSO_WHEN = frozenset("am pm noon midnight early abends morgens mittags nachts both each in the my".split())
 _DOUBTS = frozenset("think guess probably too so else almost nearly hardly barely supposed".split())
 _REASONS = frozenset(
     "tired ill sick busy asleep late away off out left cold drunk holiday working travelling traveling broken empty "
@@ -34,6 +34,9 @@ _AFTER_ONE = re.compile(
 """That it was used for a cramp that was there, and not ahead of one."""
 
 
+_UNIT_AT_AN_END = re.compile(rf"(?<=\d) ?(?:[ap]\.?m\.?|uhr|o'clock|{'|'.join(UNITS)})\b")
+
+
 def without_its_cramp(text: str) -> str | None:
     """Return a cell without the words that say that it was for a cramp that was there, None where it has none."""
     rest = _AFTER_ONE.sub(" ", text)
@@ -47,6 +50,12 @@ def is_an_amount(text: str) -> bool:
         return False
     unit = match[1].casefold()
     return unit in UNITS or unit in ("am", "pm") or not (is_no_thing(unit) or unit in _REASONS)
+
+
+def names_nothing(text: str) -> bool:
+    """Return whether a part of a list is a time or an amount, and the name of nothing: `02:40`, `3am`, `5 min`."""
+    rest = _UNIT_AT_AN_END.sub("", text.casefold())
+    return not any(map(str.isalpha, rest)) and any(map(str.isdigit, rest))
 
 
 def leaves_open(told: Uses, text: str) -> bool:

@@ -8,6 +8,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
+from crampdiary.exchange.names.header_words import thing_asked_for
 from crampdiary.exchange.names.used_cells import (
     SAYING_YES,
     is_an_amount,
@@ -32,6 +33,12 @@ _BETWEEN = re.compile(r"[,;|\n]|\+(?=\s*[^\W\d_])")
 """What stands between things in a list: `magnesium, zinc`, `Mg 300 mg + heat`, but not `5+5 mg`."""
 _MG = re.compile(r"^mg(?=\W*(?:\d|$))", re.IGNORECASE)
 """What is short for magnesium where it is no unit, as no number stands before it."""
+_MG_AS_A_NAME = re.compile(r"^M[gG]\b")  # `mg` alone is a unit
+_GROUP = re.compile(
+    r"(?:meds?|medications?|medicines?|supplements?|vitamins?|pills?|tablets?|remed(?:y|ies)|treatments?)\s*[:>/-]\s*",
+    re.IGNORECASE,
+)
+"""Before a name, what it is one of: `Meds: magnesium`."""
 _EXAMPLES = {"remedy": "magnesium", "trigger": "alcohol"}  # as `forgot` is said of any
 _RELIEFS = Grammar(relief_grammar.RELIEFS, {})
 _YES = frozenset("yes y true 1 x".split())
@@ -99,6 +106,10 @@ class UsesNamed:
         known = self._vocabulary.find(text, role)
         if known:
             return [Taken(known[0].slug, text, None)]
+        if group := _GROUP.match(text):
+            in_it = self._one(text[group.end() :], role)
+            if in_it and all(each.word for each in in_it):
+                return [each._replace(label=text) for each in in_it]
         unknown = [Taken("", text, None)]
         if len(text) > MOST or is_unsure(text) or text.endswith("?"):
             return unknown
@@ -113,6 +124,35 @@ class UsesNamed:
         says_more = told.names_a_time or told.is_course or told.is_cramp or bool(told.unused or told.seldom)
         return [Taken(use.word, text, use.amount, says_more) for use in told.uses]
 
+    def asked_for(self, header: str) -> tuple[str, str] | None:
+        """Return the role and the slug of the one thing of which a header asks if it was used or met, None for others.
+
+        Only times of day, places on the body and the words of a question may stand beside it: `Took magnesium before
+        bed?`, `Stretched calves`, `Mg`.
+        """
+        text = thing_asked_for(_MG_AS_A_NAME.sub("magnesium", header))
+        words = words_of(text)
+        is_what_is_left = "left" in words and not any(self._vocabulary.find(each, "site") for each in words)
+        if not text or is_what_is_left or len(text) > MOST:
+            return None
+        for role in _EXAMPLES:
+            try:
+                told = self._readers[role].read([self._joined(words, role)])
+            except UsageError:
+                continue
+            is_one = len(told.uses) == 1 and not (told.uses[0].label or told.uses[0].amount or told.again)
+            if is_one and not (told.is_course or told.clock) and says_used(told, text, self._vocabulary):
+                return role, told.uses[0].word
+        return None
+
+    def _joined(self, words: list[str], role: str) -> str:
+        """Return words with those that are one name where they stand together: `pain killer`."""
+        found: list[str] = []
+        for word in words:
+            is_one = bool(found and self._vocabulary.find(found[-1] + word, role))
+            found[-1:] = [found[-1] + word] if is_one else [*found[-1:], word]
+        return " ".join(found)
+
     def denies_use(self, text: str, role: str = "remedy") -> bool:
         """Return whether what stands beside a remedy or a trigger says that there was none: `forgot`, `no`, `0 mg`."""
         if denies(text) or _NONE_OF_IT.fullmatch(text):
@@ -126,6 +166,14 @@ class UsesNamed:
                 told = None
             self._denying[text, role] = told is not None and bool(told.unused) and not told.uses
         return self._denying[text, role]
+
+    def leaves_out(self, sentence: str, word: str, role: str = "remedy") -> bool:
+        """Return whether a sentence that names a remedy or a trigger says that it was not used: `forgot magnesium`."""
+        try:
+            told = self._readers[role].read([sentence]) if len(sentence) <= MOST else None
+        except UsageError:
+            return False
+        return told is not None and bool(told.unused) and word not in {each.word for each in told.uses}
 
     def beside_a_use(self, text: str, role: str = "remedy", of: str = "") -> Beside:
         """Return what a cell beside a remedy or a trigger says of it: `2 tabs`, `forgot`, `with dinner`, `later`.

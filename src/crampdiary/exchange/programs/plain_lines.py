@@ -31,15 +31,15 @@ from crampdiary.exchange.happening import (
 )
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
+from crampdiary.exchange.lines.figures import IN_FIGURES
 from crampdiary.exchange.lines.habits import habits_of
 from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.marks import Marked, Marks
 from crampdiary.exchange.lines.several_cramps import cramps_from, cramps_in
 from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
 from crampdiary.exchange.lines.stamps import is_of_a_chat
-from crampdiary.exchange.lines.terse import NO, OPEN, YES, tells_of_no_cramp, tells_of_one
+from crampdiary.exchange.lines.terse import MET, NO, OPEN, YES, tells_of_no_cramp, tells_of_one
 from crampdiary.exchange.lines.typed_line import (
-    IN_FIGURES,
     TypedLine,
     day_of,
     line_of,
@@ -78,6 +78,7 @@ _FAREWELL = re.compile(
 _BY_DAY = range(5, 17)  # o'clock
 _OF_A_COMMAND = " Nothing was saved."
 _SAID_AT_MOST = 10
+_NO_CRAMP = "line that tells of no cramp"
 _GUESSED_SHOWN = 3
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 (of a line that says none)
 
@@ -261,7 +262,11 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
         return
     if is_span:
         raise of_several_nights(line.words)
-    cramps = cramps_in(told, told_in, day_of(line, told))
+    try:
+        cramps = cramps_in(told, told_in, day_of(line, told))
+    except UsageError:
+        _doubt(line, told, reading)
+        raise
     if line.stamp is not None and told.clock:
         from_it = cramps_from(to_local(line.stamp, reading.zone), told, told_in, len(cramps))
         if from_it:
@@ -291,7 +296,7 @@ def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_
     words, clock = reading.words, told.clock or line.clock_above
     is_against = speaks_against(told)
     found = [NO if is_against else tells_of_one(text, told, words, clock=clock, is_timed=is_timed)]
-    sentences = sentences_of(text)
+    sentences = [*sentences_of(text), *told.parts]
     if YES not in found and len(sentences) > 1:
         read = ((each, words.told(each)) for each in sentences)
         found += [
@@ -302,14 +307,21 @@ def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_
     if YES in found:
         return True
     if OPEN in found:
-        with suppress(UsageError):  # of no known day, it doubts none
-            at, precision = moment_of(line, told, reading, says=False)
-            reading.nights.doubt([Episode(at=at, logged_at=at, precision=precision).night])
-    if is_against:
+        _doubt(line, told, reading)
+    if MET in found and reading.ignored[_NO_CRAMP] < _SAID_AT_MOST:
+        _left_out(line, reading)
+    elif is_against:
         reading.mention(f'"{safe(line.typed)[:120]}"')
     else:
         reading.left_out[short(safe(line.typed))] += 1
     return False
+
+
+def _doubt(line: TypedLine, told: Told, reading: Reading) -> None:
+    """Take note that the night of a line is not a clear one; where its day is not known, of none."""
+    with suppress(UsageError):
+        at, precision = moment_of(line, told, reading, says=False)
+        reading.nights.doubt([Episode(at=at, logged_at=at, precision=precision).night])
 
 
 def _is_rated(sentence: str, words: NameReader) -> bool:
@@ -415,8 +427,18 @@ def _undone(line: TypedLine, told: Told, reading: Reading) -> None:
 
 
 def _left_out(line: TypedLine, reading: Reading) -> None:
-    reading.ignore("line that tells of no cramp")
-    if reading.ignored["line that tells of no cramp"] <= _SAID_AT_MOST:
-        uses = reading.words.uses.taken(_FIGURES_BEFORE.sub("", line.words))
-        hint = f" For what you used, write: used {uses[0].word}." if uses and uses[0].word else ""
-        reading.said.append(f'Not understood, and left out: "{short(safe(line.typed))}".{hint}')
+    reading.ignore(_NO_CRAMP)
+    if reading.ignored[_NO_CRAMP] <= _SAID_AT_MOST:
+        reading.said.append(
+            f'Not understood, and left out: "{short(safe(line.typed))}".{_hint(line, reading.words)}'
+        )
+
+
+def _hint(line: TypedLine, words: NameReader) -> str:
+    """Return how to write what a line may say was used or met; nothing where it names none that is known."""
+    text = _FIGURES_BEFORE.sub("", line.words)
+    for verb, role in (("used", "remedy"), ("had", "trigger")):
+        uses = words.uses.taken(text, role)
+        if uses and uses[0].word:
+            return f" For what you {'used' if verb == 'used' else 'met'}, write: {verb} {uses[0].word}."
+    return ""

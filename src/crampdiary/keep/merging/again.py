@@ -17,21 +17,20 @@ from datetime import datetime, time
 from itertools import islice
 from typing import Any
 
-from crampdiary.diary.model import Episode, Word
+from crampdiary.diary.model import Episode, Exposure, Word
 from crampdiary.keep.folding import Folded, folded, head_uids, shown_body
 from crampdiary.keep.merging.gone_rows import (
     ORDER,
     InFile,
-    day_said,
     entries_of,
     looks,
     moved,
-    night_said,
     pairs,
-    thing_said,
 )
+from crampdiary.keep.merging.of_one_row import others_of_row
 from crampdiary.keep.merging.same_rows import PLACE, SameRows, as_entry
 from crampdiary.keep.merging.source_files import SourceFile
+from crampdiary.keep.merging.version_said import day_said, night_said, thing_said
 from crampdiary.keep.revision import COLUMNS, as_json, body_of, content_uid, digest_of, next_stamp
 from crampdiary.keep.store import Store
 from crampdiary.keep.versions import BATCH, by_record
@@ -97,6 +96,8 @@ def brought_again(
             in_file.note(row)
             if versions is None:
                 came.append(row)
+            elif row["kind"] in in_file.came and _is_back(versions):
+                in_file.came[row["kind"]].add(day_said(row))
             yield from _made_after(row, versions, found)
     yield from _settled(store, open_rows, came, in_file, earlier, denied, found)
 
@@ -138,7 +139,7 @@ def _settled(
     touched = {uid for uid in said if _is_touched(gone[uid])}
     for row, _ in open_rows:
         in_file.note_night(row)
-    same = pairs([row for row, _ in open_rows], said, in_file, touched)
+    same = pairs([row for row, _ in open_rows], said, in_file, touched, gone)
     taken = set(same.values())
     moved_to = _moved_to((said[uid], open_rows[place][0]) for place, uid in same.items() if uid in said)
     for place, (row, versions) in enumerate(open_rows):
@@ -153,14 +154,25 @@ def _settled(
             came.append(row)
         yield from _made_after(row, versions, found)
     found.has_new = bool(came)
-    in_file.came = {day_said(row) for row in came if row["kind"] == Episode.kind}
+    for row in (*came, *(row for row, _ in open_rows)):
+        if row["kind"] in in_file.came:
+            in_file.came[row["kind"]].add(day_said(row))
+    sources = {row[PLACE].name[0] for row in (*came, *(row for row, _ in open_rows))}
+    denied_too = {
+        each
+        for last in said.values()
+        if last["kind"] == Episode.kind and in_file.denies(last)
+        for source in sources
+        for each in others_of_row(source, last)
+    }
     alike = {each for row in came for each in looks(row, is_fixed=row.get(FIXED, False))}
     for uid, last in said.items():
         versions = gone[uid]
         if uid in in_file.uids or shown_body(versions) is None:
             continue
         word, at = thing_said(last)
-        if in_file.denies(last) or any((word, each) in denied for each in (at, *moved_to.get(at, ()))):
+        is_denied = in_file.denies(last) or uid in denied_too
+        if is_denied or any((word, each) in denied for each in (at, *moved_to.get(at, ()))):
             yield _deletion(versions, last, is_touched=uid in touched)
         elif in_file.has(last) or not alike.isdisjoint(looks(last, is_fixed=True)):
             found.left.append(uid)
@@ -172,7 +184,7 @@ def _moved_to(moved: Iterable[tuple[sqlite3.Row, dict[str, Any]]]) -> dict[datet
     """Return when rows are by now, by when they were: at their moment, and at the noon of its night."""
     found: dict[datetime, set[datetime]] = {}
     for last, row in moved:
-        if row["kind"] == Episode.kind:
+        if row["kind"] in (Episode.kind, Exposure.kind):
             at, now = thing_said(last)[1], thing_said(row)[1]
             noon = datetime.combine(night_said(last), time(12), at.tzinfo)
             for each in (at, noon):
@@ -203,6 +215,11 @@ def _said_last(versions: list[sqlite3.Row]) -> str | None:
     made = _made_by_files(versions)
     counting = [each for each in made if each["undone_by"] is None]
     return (counting or made)[-1]["body"] if made else None
+
+
+def _is_back(versions: list[sqlite3.Row]) -> bool:
+    """Return whether an entry that a file has was deleted."""
+    return any(each["body"] is None for each in versions) and shown_body(versions) is None
 
 
 def _is_touched(versions: list[sqlite3.Row]) -> bool:

@@ -10,10 +10,9 @@ said before goes. Any other row that is gone stays as an entry here, since a fil
 from __future__ import annotations
 
 import json
-import sqlite3
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
@@ -21,15 +20,15 @@ from typing import Any
 from crampdiary.clock.zones import to_utc_text
 from crampdiary.diary.model import CheckIn, Episode
 from crampdiary.keep.merging.nearest import Apart, nearest
+from crampdiary.keep.merging.of_one_row import clear_nights_again, of_one_row
 from crampdiary.keep.merging.same_rows import alike_things, is_at_one_place, is_elsewhere
-from crampdiary.keep.revision import as_json, record_of
+from crampdiary.keep.merging.version_said import Version, day_said, moment_said, night_said
+from crampdiary.keep.revision import as_json
 from crampdiary.keep.store import Store
 
 ORDER = "order"
 """In a row, its number in the file."""
 _MOMENTS = ("at", "logged_at", "precision", "typed")
-Version = Mapping[str, Any] | sqlite3.Row
-"""A version of an entry, new or in the log."""
 _SEVERAL = 2
 _MANY = 1_000  # pairs of cramps of one day, of which none is plainly one any more
 _OPPOSITE = {Episode.kind: CheckIn.kind, CheckIn.kind: Episode.kind}
@@ -51,8 +50,8 @@ class InFile:
     def __init__(self) -> None:
         self.nights: dict[str, set[date]] = {Episode.kind: set(), CheckIn.kind: set()}
         self.uids: set[str] = set()
-        self.came: set[str] = set()
-        """The days of the cramps that are new in it."""
+        self.came: dict[str, set[str]] = {Episode.kind: set(), CheckIn.kind: set()}
+        """The days of the cramps and of the clear nights that are new in it, or at another time."""
         self.last_known = date.min
         self._first = date.max
         self._order: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
@@ -86,9 +85,11 @@ class InFile:
     def denies(self, said: Version) -> bool:
         """Return whether what a file said of a night is no longer so: a cramp in a clear one, or the other way."""
         other = _OPPOSITE.get(said["kind"])
-        if said["kind"] == CheckIn.kind and not _is_no_clear_night(said) and day_said(said) in self.came:
-            return True  # its row tells of a cramp by now, at a time that may be of the night before
-        return other is not None and not _is_no_clear_night(said) and night_said(said) in self.nights[other]
+        if other is None or _is_no_clear_night(said):
+            return False
+        if day_said(said) in self.came[other]:
+            return True  # its row tells the other by now, at a time or without one, which may be of another night
+        return night_said(said) in self.nights[other]
 
 
 class Gaps:
@@ -113,15 +114,16 @@ class Gaps:
         place = bisect(self._numbers, self._turn * number)
         return tuple(self._in_file[place : place + 2])
 
-    def of_moment(self, at: datetime) -> tuple[str | None, ...]:
+    def ofmoment_said(self, at: datetime) -> tuple[str | None, ...]:
         """Return between which two a row that is gone stood, as most files are in the order of time."""
         place = bisect(self._stamps, to_utc_text(at)[:19])
         return tuple(self._in_time[place : place + 2])
 
 
 def pairs(
-    rows: list[dict[str, Any]], gone: Mapping[str, Version], file: InFile, touched: set[str]
-) -> dict[int, str]:
+    rows: list[dict[str, Any]], gone: Mapping[str, Version], file: InFile, touched: set[str],
+    versions: Mapping[str, Sequence[Version]],
+) -> dict[int, str]:  # fmt: skip
     """Return which new rows are which of those that are gone, by their places in the list.
 
     Args:
@@ -129,6 +131,7 @@ def pairs(
         gone: the ids of entries that the file no longer has, each with the version that said it last.
         file: what it says now.
         touched: those of them that were edited or deleted here.
+        versions: all of each of them.
     """
     nights = {uid: night_said(said) for uid, said in gone.items()}
     in_span = {uid for uid, night in nights.items() if file.spans(night)}
@@ -147,6 +150,7 @@ def pairs(
     for place, row in enumerate(rows):
         if same := by_body.get((row["kind"], row["body"])):
             taken[place] = same.pop()
+    taken |= clear_nights_again(rows, taken, gone)
     used = {*taken.values()}
     for place, row in enumerate(rows):  # another zone moves all of them, and each is what it was
         uid = row["record_uid"]
@@ -155,8 +159,8 @@ def pairs(
             used.add(uid)
     for places, uids in groups.values():
         used = {taken[place] for place in places if place in taken}
-        came = {place: _moment(rows[place]) for place in places if place not in taken}
-        free = {uid: _moment(gone[uid]) for uid in uids if uid not in used}
+        came = {place: moment_said(rows[place]) for place in places if place not in taken}
+        free = {uid: moment_said(gone[uid]) for uid in uids if uid not in used}
         anywhere = in_span if is_mostly_there else set()
         of_rows = {place: night_said(rows[place]) for place in came}
         taken |= nearest(
@@ -175,6 +179,7 @@ def pairs(
                 {place: _seconds(came[place]) for place in earlier},
                 {uid: _seconds(at) for uid, at in free.items() if uid not in used},
             )
+    taken |= of_one_row(rows, taken, gone, nights, touched, versions, file.uids)
     used = set(taken.values())
     at_once: dict[str | None, list[str]] = {}
     for uid, said in gone.items():
@@ -204,7 +209,7 @@ def pairs(
     for place, uid in _rewritten(rows, left, {uid: gone[uid] for uid in gone if uid not in used}, file):
         if uid not in touched or not is_elsewhere(rows[place]["body"], gone[uid]["body"]):
             take(place, uid)
-    return taken
+    return taken | of_one_row(rows, taken, gone, nights, touched, versions, file.uids)
 
 
 def _of_one_day(
@@ -239,12 +244,6 @@ def _of_one_day(
                     uids.remove(uid)
 
 
-def day_said(row: Version) -> str:
-    """Return the day of a version, on its own clock."""
-    body = json.loads(row["body"])
-    return str(body.get("at") or body.get("logged_at") or "")[:10]
-
-
 def _rewritten(
     rows: list[dict[str, Any]], left: list[int], gone: Mapping[str, Version], file: InFile
 ) -> Iterator[tuple[int, str]]:
@@ -265,7 +264,7 @@ def _rewritten(
     )
     between = (
         {place: gaps.of_row(rows[place][ORDER]) for place in left},
-        {uid: gaps.of_moment(_moment(said)) for uid, said in went.items()},
+        {uid: gaps.ofmoment_said(moment_said(said)) for uid, said in went.items()},
     )
     for new, before in (nights, between):
         came_there: dict[Any, list[int]] = defaultdict(list)
@@ -275,7 +274,7 @@ def _rewritten(
         for uid in went:
             went_there[before[uid]].append(uid)
         for where, places in came_there.items():
-            uids = sorted(went_there[where], key=lambda uid: _moment(went[uid]))
+            uids = sorted(went_there[where], key=lambda uid: moment_said(went[uid]))
             if len(uids) == len(places) and None not in where:
                 yield from zip(sorted(places, key=lambda each: rows[each]["stamp"]), uids, strict=True)
                 left = [place for place in left if place not in places]
@@ -284,11 +283,6 @@ def _rewritten(
         (place,), (uid,) = left, went
         if between[1][uid][1] is None and None not in between[0][place]:
             yield place, uid
-
-
-def thing_said(said: Version) -> tuple[str, datetime]:
-    """Return the word of a version of an exposure, of any other its kind, and when that was."""
-    return json.loads(said["body"]).get("word") or said["kind"], _moment(said)
 
 
 def _near(
@@ -307,12 +301,6 @@ def _near(
 def _seconds(at: datetime) -> float:
     """Return a moment on its own clock, to tell how far apart two are."""
     return at.replace(tzinfo=UTC).timestamp()
-
-
-def night_said(row: Version) -> date:
-    """Return the night of a version."""
-    record = record_of(row)
-    return getattr(record, "night", None) or _moment(row).date()
 
 
 def moved(row: Version, said: str | None) -> bool:
@@ -352,8 +340,3 @@ def _is_no_clear_night(row: Version) -> bool:
 def _all_else(row: Version) -> tuple[str, str]:
     body = json.loads(row["body"])
     return row["kind"], as_json({name: value for name, value in body.items() if name not in _MOMENTS})
-
-
-def _moment(row: Version) -> datetime:
-    body = json.loads(row["body"])
-    return datetime.fromisoformat(body.get("at") or body.get("logged_at") or "2000-01-01T00:00:00+00:00")

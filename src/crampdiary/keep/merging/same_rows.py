@@ -54,6 +54,15 @@ class Place(NamedTuple):
         which = self.number if number is None else number
         return content_uid(self.written.replace(tzinfo=UTC), "entry", *self.name, str(which))
 
+    def at_time(self, written: datetime) -> Place:
+        """Return what an id is made from where the source has another time, and else the same."""
+        source, kind, _, *key = self.name
+        return self._replace(written=written, name=(source, kind, written.isoformat(), *key))
+
+    def first_ids(self) -> list[str]:
+        """Return the ids of the first entries of the same time and name."""
+        return [self.uid(number) for number in range(_AT_ONCE)]
+
 
 class SameRows(Generic[V]):
     """Finds the entry of each row.

@@ -85,6 +85,11 @@ class UseDays:
                 if isinstance(use, Use):
                     use.days += [each for each in days if isinstance(each, NamedDay) and each not in use.days]
 
+    def _is_day(self, at: int) -> bool:
+        run = self._words.run(at)
+        skip = int(run[0] == "on" and len(run) > 1)
+        return bool(weekly_at(run) or named_day_at(run, skip))
+
     def _text(self, at: int, size: int) -> str:
         return text_between(self._line, self._words.tokens[at], self._words.tokens[at + size - 1])
 
