@@ -184,6 +184,19 @@ def test_from_one_time_to_another_is_no_offset(line: str, clock: str, tmp_path: 
     assert one.duration_s == {"03:10": 300, "23:50": 1200, "08:10": None}[clock]
 
 
+def test_a_time_with_an_h_behind_a_date_is_a_time(tmp_path: Path) -> None:
+    found, _ = read_lines(tmp_path, "2026-02-03 03h10 left calf 7\n2026-02-05 left calf 7, sore 1h10")
+    assert [f"{to_local(each.record.at, LONDON):%H:%M}" for each in found] == ["03:10", "22:00"]
+
+
+@pytest.mark.parametrize("said", ["no cramps", "left calf 5", "cramp free"])
+def test_from_one_date_to_another_are_several_nights(said: str, tmp_path: Path) -> None:
+    found, reading = read_lines(
+        tmp_path, f"2026-02-03 to 2026-02-05 {said}\n3.2.2026 - 5.2.2026 {said}", skip=True
+    )
+    assert (found, ["more than one night" in each for each in reading.rows.skipped]) == ([], [True, True])
+
+
 def test_the_heading_of_a_message_is_its_day(tmp_path: Path) -> None:
     found, _ = read_lines(tmp_path, "From: Jo\nSent: Mon, 09 Feb 2026 08:14:12\nno cramps last night")
     assert [each.record.night for each in found] == [date(2026, 2, 8)]

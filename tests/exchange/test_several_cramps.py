@@ -220,3 +220,9 @@ def test_a_second_number_is_not_yet_another_cramp(line: str, tmp_path: Path) -> 
 def test_a_day_and_a_time_are_of_all_that_a_line_lists(tmp_path: Path) -> None:
     found, _ = read(tmp_path, "3am left calf 6 and right foot 3 4 March 2026")
     assert found == [("03-04 03:00", *CALF, 6), ("03-04 03:00", *R_FOOT, 3)]
+
+
+def test_the_moment_before_a_line_is_the_time_of_the_first_it_lists(tmp_path: Path) -> None:
+    found, reading = read(tmp_path, "2026-03-04 00:10 left calf 3; 00:20 left calf 3")
+    assert found == [("03-04 00:10", *CALF, 3), ("03-04 00:20", *CALF, 3)]
+    assert reading.rows.skipped == []

@@ -11,7 +11,6 @@ from crampdiary.errors import UsageError
 from crampdiary.words.quantities import NUMBERS
 from crampdiary.words.told import Told
 
-SEVERAL = UsageError("It tells of more than one cramp. Write a line for each: 2026-03-01 03:10 left calf.")
 AGAIN = frozenset("another other one more again second third fourth".split())
 _PASSING = frozenset(
     "still now after afterwards later down left-over remaining worst peak max maximum eased easing next".split()
@@ -27,6 +26,7 @@ _AT_HOURS = re.compile(
     rf"\b(at|around|about) {_LIST}( ?[ap]\.?m\b\.?)?(?! ?(?:/|\d|[:.]\d|[a-z]))", re.IGNORECASE
 )
 _HOURS_OF_A_HALF = re.compile(rf"\b()(?<!\d ){_LIST}( ?[ap]\.?m\b\.?)", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
 _LEVEL = re.compile(r"(10|\d)(?:/10)?")
 _LEVELS = re.compile(r"\W*(?:(?:10|\d)(?:/10)?\b\W*(?:(?:and|then|&|\+)\b\W*)?){2,}", re.ASCII)
 _TWO = re.compile(r"\b(two|three) [@#]?cramp\b", re.IGNORECASE)
@@ -34,6 +34,11 @@ _COUNTED = re.compile(
     r"^\W*(?:two|three|four|five|six|seven|eight|nine)\b,? all (?:in |of )?(?:(?:the|my) )?(?:left|right)\b",
     re.IGNORECASE,
 )
+
+
+def of_several() -> UsageError:
+    """Return what is said of a line that tells of several cramps, and not plainly what of each."""
+    return UsageError("It tells of more than one cramp. Write a line for each: 2026-03-01 03:10 left calf.")
 
 
 def in_plural(text: str) -> str:
@@ -73,10 +78,13 @@ def listed_in(told: Told, clauses: Sequence[str], told_in: Callable[[str], Told]
     Raises:
         UsageError: it tells of several, and not plainly what of each.
     """
-    groups = _placed(clauses if len(clauses) > 1 else told.parts, told_in)
+    may_list = (
+        told.count > 1 or told.seconds or told.parts or len(_DIGITS.findall(told.line_without_time)) > 1
+    )
+    groups = _placed(clauses if len(clauses) > 1 else told.parts, told_in) if may_list else []
     if len(groups) > 1:
         if told.count not in (1, groups[0].count, sum(each.count for each in groups)):
-            raise SEVERAL
+            raise of_several()
         for each in groups:
             each.day, each.clock, each.is_rough = each.day or told.day, told.clock, told.is_rough
             each.at_night = told.at_night
@@ -90,7 +98,7 @@ def listed_in(told: Told, clauses: Sequence[str], told_in: Callable[[str], Told]
     }
     is_counted = _COUNTED.match(told.line_without_time) is not None and told.count == 1
     if (told.count > 1 and len(levels) > 1) or is_of_numbers or is_counted:
-        raise SEVERAL
+        raise of_several()
     return [told]
 
 
@@ -125,7 +133,7 @@ def _placed(clauses: Sequence[str], told_in: Callable[[str], Told]) -> list[Told
     if any(each.is_none or each.refused for each in found):
         return []
     if any(each.clock for each in found[1:]):  # which may be that of the others too
-        raise SEVERAL
+        raise of_several()
     for last, each in pairwise(found):
         if not each.fields.get("sites"):
             each.fields = {

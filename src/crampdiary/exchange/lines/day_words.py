@@ -73,6 +73,7 @@ _SPELLED = re.compile(
 _WITH_A_COMMA = re.compile(
     rf"\b({MONTH})\b\.? (\d{{1,2}})(?:st|nd|rd|th)?, ?((?:19|20)\d\d)\b(?!:)", re.IGNORECASE
 )
+_IN_WORDS = frozenset(ORDINALS)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WITH_A_DOT = re.compile(rf"(?<=\b\d)\.(?= (?:{MONTH})\b)|(?<=\b\d\d)\.(?= (?:{MONTH})\b)", re.IGNORECASE)
 
@@ -82,9 +83,14 @@ def in_digits(text: str) -> str:
 
     What stands between the parts of one goes: `Oct 3, 2026`, `3. April`.
     """
-    if MONTH_NAMES.isdisjoint(_LETTERS.findall(text.casefold())):  # as most lines are: the patterns are slow
+    words = _LETTERS.findall(text.casefold())
+    if MONTH_NAMES.isdisjoint(words):  # as most lines are: the patterns are slow
         return text
-    return _WITH_A_DOT.sub("", _WITH_A_COMMA.sub(r"\2 \1 \3", _SPELLED.sub(_numbered, text)))
+    if not _IN_WORDS.isdisjoint(words):
+        text = _SPELLED.sub(_numbered, text)
+    if "," in text:
+        text = _WITH_A_COMMA.sub(r"\2 \1 \3", text)
+    return _WITH_A_DOT.sub("", text) if "." in text else text
 
 
 def _numbered(spelled: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from crampdiary.errors import UsageError
-from crampdiary.exchange.lines.cramps_listed import AGAIN, SEVERAL, listed_in, with_each_hour
+from crampdiary.exchange.lines.cramps_listed import AGAIN, listed_in, of_several, with_each_hour
 from crampdiary.exchange.lines.several_nights import plain_blanks
 from crampdiary.words.clauses import CRAMPS
 from crampdiary.words.quantities import Clock
@@ -47,15 +47,15 @@ def cramps_in(told: Told, told_in: Callable[[str], Told], day: NamedDay | None) 
     groups = _groups(told, told_in) if len(told.times) > 1 or len(told.parts) > 1 else []
     if len(groups) < 2:
         if told.count > 1 and sum(_CLOCK.fullmatch(each) is not None for each in told.seconds):
-            raise SEVERAL
+            raise of_several()
         return listed_in(told, _clauses(told.line), told_in)
     if told.count not in (1, len(groups)):
-        raise SEVERAL
+        raise of_several()
     for before, each in pairwise(groups):
         _in_its_half(before.clock, each)
     is_of_a_date = day is not None and day.part != "n"
     if is_of_a_date and any(_is_earlier(each, before) for before, each in pairwise(groups)):
-        raise SEVERAL
+        raise of_several()
     placed = [each for each in groups if each.fields.get("sites")]
     last: Told | None = None
     for each in groups:

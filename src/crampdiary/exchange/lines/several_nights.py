@@ -12,7 +12,8 @@ from crampdiary.words.told import Told
 
 _FROM = re.compile(r"\b(?:since|from|between|starting)\b(?: the\b)?", re.IGNORECASE)
 _OFTEN = re.compile(
-    r"\b(?:daily|nightly|(?:every|each) (?:other )?(?:day|night|evening|morning|week)|"
+    r"\b(?:\d{4}-\d\d-\d\d (?:to|until|till|through|[-\u2013]) \d{4}-\d\d-\d\d|"
+    r"daily|nightly|(?:every|each) (?:other )?(?:day|night|evening|morning|week)|"
     r"(?:most|all|these|some|several|many) (?:days|nights|evenings|mornings|weeks)|"
     r"(?:all|this|last|past) (?:week|weekend|month|year)|"
     rf"(?:to|until|till|through|and|or) (?:on )?(?:{'|'.join(WEEKDAY_OF)})|"

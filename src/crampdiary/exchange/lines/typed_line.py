@@ -34,6 +34,8 @@ from crampdiary.words.wording import safe, short
 _COMMAND = re.compile(r"(?:cramp )?(?:log|add) |cramp (?=(?:used|had|none)\b)", re.IGNORECASE)
 _BRACKETED = re.compile(r"^[\W_]{0,3}[(\[](\d{4}-\d\d-\d\d)[)\]][\s:,-]*", re.ASCII)
 _SPAN = re.compile(r"^(\W{0,3}\d{4}-\d\d-\d\d \d\d:\d\d)-(\d\d:\d\d)(?!:)", re.ASCII)
+_WITH_AN_H = re.compile(r"^(\W{0,3}\d{4}-\d\d-\d\d[\s,:-]+)(\d\d?) ?h ?(\d\d)\b", re.ASCII | re.IGNORECASE)
+"""A time directly behind a date: `2026-03-01 03h10`. Elsewhere it is how long something was."""
 _FROM_A_DAY = re.compile(r"\W{0,3}(\d{4}-\d\d-\d\d)[\]),:\s-]+(.*)", re.ASCII)
 _SEEN_FROM = re.compile(r"last night|yesterday|today|tonight|ago")
 _OF_A_USE = re.compile(
@@ -133,7 +135,7 @@ def line_of(
                 raise UsageError(f"{on_the_clock(stamp)} is still to come. Check its date.")
     typed = _COMMAND.sub("", text)
     words = IN_FIGURES.sub(lambda each: year_first(each[0], order), in_digits(in_plural(typed)))
-    words = _SPAN.sub(r"\1 to \2", _BRACKETED.sub(r"\1 ", words))
+    words = _WITH_AN_H.sub(r"\1\2:\3", _SPAN.sub(r"\1 to \2", _BRACKETED.sub(r"\1 ", words)))
     own = None if found or (own and own.is_within) else own
     return TypedLine(
         typed, stamp, above, is_of_24=is_of_24 and stamp is None, words=_dated(words, own, order),

@@ -262,15 +262,19 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
         return
     if is_span:
         raise of_several_nights(line.words)
+    cramps: list[Told] = []
+    unclear = None
     try:
         cramps = cramps_in(told, told_in, day_of(line, told))
-    except UsageError:
-        _doubt(line, told, reading)
-        raise
+    except UsageError as error:
+        unclear = error
     if line.stamp is not None and told.clock:
-        from_it = cramps_from(to_local(line.stamp, reading.zone), told, told_in, len(cramps))
+        from_it = cramps_from(to_local(line.stamp, reading.zone), told, told_in, max(1, len(cramps)))
         if from_it:
             cramps, line = from_it, line._replace(stamp=None, above=None)
+    if unclear and not cramps:
+        _doubt(line, told, reading)
+        raise unclear
     for each in cramps:
         yield from _cramp(line, each, reading)
 
