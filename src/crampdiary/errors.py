@@ -17,6 +17,21 @@ class UsageError(CrampError):
     exit_code = 2
 
 
+class UnreadCellError(UsageError):
+    """A cell of a sheet for which its row cannot be taken, though a person can say what it means.
+
+    Args:
+        message: what is wrong with it.
+        field: that its column is.
+        cell: as it stands there.
+    """
+
+    def __init__(self, message: str, field: str = "", cell: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+        self.cell = cell
+
+
 class DiaryError(CrampError):
     """The diary cannot be used: missing, corrupt, newer than this program, not a diary, no permission."""
 

@@ -34,7 +34,7 @@ def test_a_built_in_word_is_typed_as_its_slug_its_label_or_any_synonym(each: Wor
 
 def test_the_names_of_built_in_words_have_the_form_in_which_typed_words_are_compared() -> None:
     for (_, slug), names in built_in_names().items():
-        assert names == tuple(dict.fromkeys(map(key, names)))
+        assert names == tuple(map(key, names))
         assert slug in names
     every = {name for names in built_in_names().values() for name in names}
     assert {

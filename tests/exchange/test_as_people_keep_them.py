@@ -49,7 +49,7 @@ def test_a_ditto_mark_says_what_stands_above_it(
 def test_a_ditto_mark_below_nothing_is_no_date_and_no_place(tmp_path: Path) -> None:
     reading, found = reading_of(tmp_path, f'{HEADER}"""",,left calf,3,\n2026-03-01,02:00,"""",4,\n', *COLUMNS)
     assert [(each.severity, each.sites) for each in found if isinstance(each, Episode)] == [(4, ("calf",))]
-    assert reading.ignored['row """'] == 1
+    assert reading.mentions == ['""": "left calf, 3"']
 
 
 TABLE = "Date,Time,Where,Pain\n2026-03-01,02:00,left calf,3\n2026-03-04,03:00,right foot,7\n"

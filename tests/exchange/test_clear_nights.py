@@ -180,7 +180,7 @@ def test_of_columns_that_name_a_cramp_in_any_words_none_is_left_out(
 
 def test_the_cramps_of_a_second_column_come_in_off_a_terminal(cramp: Cramp, tmp_path: Path) -> None:
     path, saved = tmp_path / "a.csv", tmp_path / "a.map"
-    path.write_text("Date,Leg cramps,Charley horse\n2026-10-01,0,1\n2026-10-02,0,0\n")
+    path.write_text("Date,Leg cramps,Charley horse\n2025-10-01,0,1\n2025-10-02,0,0\n")
     assert cramp("import", path, "--save-map", saved).exit_code == 0
     assert cramp("import", path, "--map", saved, "-y").exit_code == 0
     found = records(cramp)
@@ -189,9 +189,9 @@ def test_the_cramps_of_a_second_column_come_in_off_a_terminal(cramp: Cramp, tmp_
 
 def test_a_cramp_that_is_not_taken_is_pointed_out_off_a_terminal(cramp: Cramp, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("Date,Leg cramps,Charley horse\n2026-10-01,0,1\n2026-10-02,0,0\n")
+    path.write_text("Date,Leg cramps,Charley horse\n2025-10-01,0,1\n2025-10-02,0,0\n")
     ran = cramp("import", path, "--map", "Date=date", "--map", "Leg cramps=count", "-y")
-    assert 'tells of a cramp, and was not taken: 2026-10-01: "Charley horse: 1"' in ran.out
+    assert 'tells of a cramp, and was not taken: 2025-10-01: "Charley horse: 1"' in ran.out
     assert [each.night.day for each in records(cramp) if isinstance(each, CheckIn)] == [2]
 
 
@@ -249,9 +249,9 @@ def test_beside_a_denial_nothing_that_tells_of_a_cramp_vanishes(
 def test_a_column_that_contradicts_the_denials_of_many_rows_is_named_with_the_way_out(
     header: str, cell: str, cramp: Cramp, tmp_path: Path
 ) -> None:
-    rows = "".join(f"2026-10-{day:02},0,{cell}\n" for day in range(1, 4))
+    rows = "".join(f"2025-10-{day:02},0,{cell}\n" for day in range(1, 4))
     path, saved = tmp_path / "a.csv", tmp_path / "a.map"
-    path.write_text(f"Date,Leg cramps,{header}\n{rows}2026-10-09,1,\n")
+    path.write_text(f"Date,Leg cramps,{header}\n{rows}2025-10-09,1,\n")
     assert cramp("import", path, "--save-map", saved).exit_code == 0
     ran = cramp("import", path, "--map", saved, "-y")
     assert (ran.exit_code, ran.err.count(f'--map "{header}=ignore"')) == (1, 1)
@@ -327,3 +327,29 @@ def test_a_note_of_a_row_that_makes_no_entry_is_pointed_out_or_counted(
     assert len(found) == 1
     assert any(note in each for each in reading.mentions) == NOTES[note]
     assert reading.ignored["note of an entry that is not taken"] == (not NOTES[note])
+
+
+@pytest.mark.parametrize(
+    ("now", "clear"),
+    [
+        ("2026-03-04T11:00:00+00:00", 3),  # that of 4 March has not begun
+        ("2026-03-05T04:59:00+00:00", 3),  # and is not over
+        ("2026-03-05T05:00:00+00:00", 4),
+        ("2026-03-09T11:00:00+00:00", 6),
+    ],
+)
+def test_a_night_that_is_not_over_is_not_clear_yet(
+    now: str, clear: int, cramp: Cramp, tmp_path: Path
+) -> None:
+    """A column of boxes is filled down ahead, as all of them are empty."""
+    path = tmp_path / "a.csv"
+    path.write_text(table([["Date", "Leg cramps"], *[[f"2026-03-{day:02}", "FALSE"] for day in range(1, 7)]]))
+    maps = ("--map", "Leg cramps=cramp")
+    env = {"CRAMP_NOW": now, "TZ": "UTC"}
+    told = cramp("import", path, "--map", "Date=date", *maps, "-y", "--json", env=env).json
+    assert (told["new"], told["ignored"]) == (
+        clear, {"clear night that is not over yet": 6 - clear} if clear < 6 else {},
+    )  # fmt: skip
+    told = cramp("import", path, "-y", "--json", env={**env, "CRAMP_NOW": "2026-03-09T11:00:00+00:00"}).json
+    assert told["new"] == 6 - clear
+    assert len(records(cramp)) == 6

@@ -173,13 +173,21 @@ def test_a_grid_of_places_makes_cramps_where_it_says_so_whatever_is_followed(
 
 
 @pytest.mark.parametrize(
-    "header", ["Left leg (cm)", "Massage left calf", "Left arm (0-10)", "Left leg swelling (0-10)"]
+    ("header", "field"),
+    [
+        ("Left leg (cm)", None),
+        ("Massage left calf", "used:massage"),
+        ("Left arm (0-10)", None),
+        ("Left leg swelling (0-10)", None),
+    ],
 )
-def test_what_is_more_than_a_place_is_not_offered_as_a_cramp(header: str, tmp_path: Path) -> None:
+def test_what_is_more_than_a_place_is_not_offered_as_a_cramp(
+    header: str, field: str | None, tmp_path: Path
+) -> None:
     path = tmp_path / "cramps.csv"
     path.write_text(table([["Date", header], ["2026-03-01", "5"], ["2026-03-02", "0"]]), encoding="utf-8")
     _, found = proposals(path, ",", Vocabulary())
-    assert (found.field, found.is_place) == (None, False)
+    assert (found.field, found.is_place) == (field, False)
 
 
 def test_a_header_is_guessed_once(tmp_path: Path) -> None:
@@ -269,3 +277,17 @@ def test_a_name_in_any_other_sheet_stays_what_a_row_is_of(names: str, cramp: Cra
 )
 def test_between_two_numbers_of_a_scale_it_was_half_way(cell: str, top: float, severity: int) -> None:
     assert severity_in(cell, top, NameReader(Vocabulary())) == severity
+
+
+@pytest.mark.parametrize("header", ["Subject", "Title", "Summary"])
+def test_of_a_calendar_only_what_is_called_a_cramp_is_one(header: str, tmp_path: Path) -> None:
+    rows = [
+        [header, "Start Date", "Start Time", "End Date", "End Time", "All Day Event", "Location"],
+        ["Leg cramp L calf 7", "2026-03-10", "02:40 AM", "2026-03-10", "02:45 AM", "False", ""],
+        ["Dentist", "2026-03-11", "09:00 AM", "2026-03-11", "10:00 AM", "False", "12 High St"],
+        ["No cramps", "2026-03-13", "", "2026-03-13", "", "True", ""],
+    ]
+    reading, found = read_as_saved(tmp_path, table(rows))
+    assert [type(each) for each in found] == [Episode, CheckIn]
+    assert [(each.severity, each.duration_s) for each in found if isinstance(each, Episode)] == [(7, 300)]
+    assert reading.unknown == {"Dentist": 1}

@@ -458,3 +458,30 @@ def test_a_tracker_of_last_night_is_of_the_night_before(
         assert (local(one), one.precision) == (datetime(day.year, day.month, day.day, hour, 10), "minute")
     else:
         assert (one.night, one.precision) == (day - timedelta(days=1), "day")
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        *((text, 0) for text in ("Forgot @magnesium.", "No @magnesium tonight", "Didn't take @magnesium")),
+        *(
+            (text, 0)
+            for text in ("Skipped @magnesium", "Tired. Ran out of @magnesium.", "Without @magnesium")
+        ),
+        *(
+            (text, 1)
+            for text in ("Took @magnesium", "@magnesium at ten", "Forgot @magnesium. Later: @magnesium")
+        ),
+    ],
+)
+def test_a_tag_that_its_sentence_says_was_not_used_was_not(text: str, used: int, tmp_path: Path) -> None:
+    found, reading = jrnl(tmp_path, [("2026-03-02", "22:10", text)], "@magnesium")
+    assert [type(each) for each in found] == [Exposure] * used
+    assert used or reading.ignored["no, or 0, of what is no cramp"] == 1
+
+
+def test_tags_beside_a_cramp_that_its_text_does_not_name_are_taken(tmp_path: Path) -> None:
+    found, _ = jrnl(
+        tmp_path, [("2026-03-02", "22:10", "Leg cramp again.")], "@magnesium", "@legcramp", "@rain"
+    )
+    assert [getattr(each, "word", "") for each in found] == ["", "magnesium"]

@@ -139,3 +139,37 @@ def test_any_text_is_read_to_something(text: str) -> None:
     assert READER.said(text).kind in (CRAMP, CLEAR, MAYBE, OTHER)
     READER.uses.taken(text)
     READER.uses.relief(text)
+
+
+@given(
+    st.sampled_from(LEGS),
+    cramp_words,
+    st.sampled_from(
+        [
+            *(
+                "{} ❌",
+                "❌ {}",
+                "🚫 {}",
+                "{} ✗",
+                "{} ✘",
+                "{}?",
+                "{} 👎",
+                "{} ⛔",
+                "{} tomorrow",
+                "{} last week",
+            ),
+            *("{} yesterday", "{} monday", "{} 2 days ago"),
+        ]
+    ),
+)
+def test_a_cross_or_another_day_leaves_a_name_open(part: str, word: str, shape: str) -> None:
+    assert READER.said(shape.format(f"{part} {word}")).kind == MAYBE
+
+
+@given(
+    st.sampled_from(LEGS),
+    cramp_words,
+    st.sampled_from("{} ✅,{} 🦵,{} last night,{} today,{} tonight".split(",")),
+)
+def test_other_marks_and_the_day_of_an_entry_do_not(part: str, word: str, shape: str) -> None:
+    assert READER.said(shape.format(f"{part} {word}")).kind == CRAMP

@@ -259,6 +259,7 @@ def test_jrnl_entries_with_a_tag_like_cramp_become_cramps(cramp: Cramp) -> None:
     assert told["format"] == "jrnl"
     assert sorted(map(brief, found), key=str) == [
         ("2024-03-29T03:10", "minute", None, ("calf",), "left"),
+        ("2024-03-30T23:15", "minute", "remedy", "magnesium", None),
         ("2024-03-30T23:15", "minute", None, ("calf",), None),
     ]
     assert found[0].note == 'Bad night.\nLeft calf, "again".\nTwice.'  # type: ignore[union-attr]

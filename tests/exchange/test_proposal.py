@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import count_in
 from crampdiary.exchange.columns import unit_of
 from crampdiary.exchange.names.meaning import map_line, read_maps
 from crampdiary.exchange.proposal import Proposal, columns_text, proposals
@@ -81,19 +79,6 @@ def test_each_field_is_guessed_once_and_a_column_of_yes_and_no_is_offered(tmp_pa
     (tmp_path / "a.csv").write_text("Date;Elf dust\n2026-03-14;yes\n")
     text = columns_text(proposals(tmp_path / "a.csv", ";", Vocabulary()))
     assert "\nElf dust = ?\n#   perhaps: Elf dust = new" in text
-
-
-@pytest.mark.parametrize(
-    ("text", "count"), [("2", 2), ("2x", 2), ("cramps: 2", 2), ("2 cramps", 2), ("yes", 1), ("none", 0), ("0", 0)]
-)  # fmt: skip
-def test_how_many_cramps_there_were_is_read_in_the_ways_people_write_it(text: str, count: int) -> None:
-    assert count_in(text) == count
-
-
-@pytest.mark.parametrize("text", ["2.5", "many", "2 mg", "2 or 3"])
-def test_what_is_no_count_is_refused(text: str) -> None:
-    with pytest.raises(UsageError):
-        count_in(text)
 
 
 def test_a_unit_stands_at_the_end_of_a_header() -> None:

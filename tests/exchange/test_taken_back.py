@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kit.peer_shapes import SHAPES
 from kit.peer_writers import table
 from kit.running import Cramp
 
@@ -119,3 +120,20 @@ def test_each_no_is_counted_as_what_it_is_and_no_name_is_asked_for_by_it(
     told = cramp("import", tmp_path / "a.csv", "-y", "--json").json
     assert told["ignored"] == {"no, or 0, of what is no cramp": 3 * len(columns)}
     assert told["unknown"] == {}
+
+
+@pytest.mark.parametrize("name", ["Leg cramps", "No leg cramps", "Magnesium"])
+@pytest.mark.parametrize("program", [each for each in SHAPES if each not in ("jrnl", "csv")])
+def test_a_name_that_is_left_out_by_now_leaves_the_diary_that_it_would_have_left_at_first(
+    program: str, name: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    content = SHAPES[program](["Leg cramps", "No leg cramps", "Magnesium"], "", "")
+    content = content.encode() if isinstance(content, str) else content
+    later, first = tmp_path / "later.csv", tmp_path / "first.csv"
+    for path in (later, first):
+        path.write_bytes(content)
+    ignoring = ("--map", f"{name}=ignore", "-y")
+    shown(cramp, later, "import", "--new", later, "-y")
+    assert shown(cramp, later, "import", later, *ignoring) == shown(
+        cramp, first, "import", "--new", first, *ignoring
+    )

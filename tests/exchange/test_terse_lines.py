@@ -17,6 +17,7 @@ from crampdiary.exchange.happening import UNSURE, happening
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.naming import NameReader
 from crampdiary.keep.revision import checked
+from crampdiary.words.told import Told
 
 ZONE = zone_named("Europe/London")
 WORDS = NameReader(Vocabulary())
@@ -34,7 +35,7 @@ def read(folder: Path, text: str) -> tuple[list[Any], Reading]:
 
 
 def dated(lines: list[str]) -> list[str]:
-    return [f"{datetime(2026, 1, 1) + timedelta(2 * day):%d %B %Y} {line}" for day, line in enumerate(lines)]
+    return [f"{datetime(2025, 1, 1) + timedelta(2 * day):%d %B %Y} {line}" for day, line in enumerate(lines)]
 
 
 NO_CRAMPS = (
@@ -70,11 +71,60 @@ def test_a_place_alone_says_that_it_cramped_where_nothing_else_is_told_of_it(
 
 
 @pytest.mark.parametrize(
-    "line", ["blood test: magnesium 0.8", "mood: 6", "tingling 4am", "weight 72", "sleep 5/10"]
+    "line",
+    ["blood test: magnesium 0.8", "mood: 6", "tingling 4am", "weight 72", "sleep 5/10", "restless legs 5"],
 )
 def test_a_number_without_a_place_is_of_a_cramp_only_alone(line: str, tmp_path: Path) -> None:
     found, _ = read(tmp_path, "\n".join(["2026-03-01 7", f"2026-03-03 {line}", "5 March 2026 3am 7, awful"]))
     assert [each.typed for each in found] == ["2026-03-01 7", "5 March 2026 3am 7, awful"]
+
+
+NAMES = sorted(
+    {(word.role, name) for word in Vocabulary().words(hidden=True) if word.role in ("trigger", "remedy")
+     for name in Vocabulary().names(word) if not name.isdigit()}
+)  # fmt: skip
+MET = ("{} 3", "{}, 2", "{} 7/10", "lots of {}, {} 6")
+BESIDE = ("7, {}", "7 after {}", "7. {} today", "woke with a 7, {}")
+
+
+def _told(name: str) -> Told:
+    told = WORDS.told(name)
+    assert told is not None
+    return told
+
+
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize("shape", MET)
+def test_a_number_beside_what_was_met_or_used_is_no_cramp(shape: str, tmp_path: Path) -> None:
+    lines = dated([shape.format(name, name) for _, name in NAMES if _told(name).fields.get("sites") is None])
+    found, reading = read(tmp_path, "\n".join(lines))
+    assert [each.typed for each in found if each.kind == "episode"] == []
+    assert not any(reading.nights.entries(reading.ignore, reading.deny))
+
+
+def _is_plain(name: str) -> bool:
+    return {*_told(name).fields} == {"triggers"} and not WORDS.is_elsewhere(name)  # a head cold
+
+
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize("shape", BESIDE)
+def test_a_number_alone_before_what_was_met_is_a_cramp(shape: str, tmp_path: Path) -> None:
+    names = [name for role, name in NAMES if role == "trigger" and _is_plain(name)]
+    lines = dated([f"3am {shape.format(name)}" for name in names])
+    found, _ = read(tmp_path, "\n".join(lines))
+    assert [each.typed for each in found] == lines
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("3 beers", "had alcohol"), ("coffee 2", "had caffeine"), ("stress 7/10", "had stress"),
+        ("tired 8", "had fatigue"), ("stretching 7", "used stretching"), ("drank water, 3 beers", "used water"),
+    ],
+)  # fmt: skip
+def test_and_it_is_said_how_to_write_it(line: str, hint: str, tmp_path: Path) -> None:
+    found, reading = read(tmp_path, f"2026-03-01 22:00 {line}")
+    assert (found, [hint in each for each in reading.said]) == ([], [True])
 
 
 @pytest.mark.parametrize(

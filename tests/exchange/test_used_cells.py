@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -26,7 +26,9 @@ REMEDIES = [each.slug for each in Vocabulary().words("remedy")]
 USED = {
     "yes": None, "x": None, "Took it": None, "did": None, "yes (evening)": None,
     "with dinner": None, "before bed": None,
-    "2 tabs": "2 tabs", "\u00bd tablet": "\u00bd tablet", "half": "half", "300 mg": "300 mg", "~5 min": "~5 min",
+    "yes, late": None, "left calf": None, "after work": None, "as usual": None,
+    "2 tabs": "2 tabs", "2 gummies": "2 gummies", "300 mg glycinate": "300 mg glycinate",
+    "\u00bd tablet": "\u00bd tablet", "half": "half", "300 mg": "300 mg", "~5 min": "~5 min",
 }  # fmt: skip
 """Cells that say that it was, and the amount that they tell."""
 UNUSED = ("no", "forgot", "none", "0", "not yet", "skipped", "\u2717", "ran out")
@@ -41,7 +43,21 @@ OPEN = (
     "2 planned",
     "should take 2",
     "to do later",
+    "Y?",
+    "cramp",
+    "stopped magnesium",
+    "2 late",
+    "1 week off",
+    "yesterday",
 )
+EXCUSES = tuple(
+    "too tired|too late|away|off|gave up|stopped|finished|out|late|work|at work|day off|rest day|busy|ill|sick|asleep|"
+    "fell asleep|holiday|travelling|guests|hospital|empty|lost|gone|broke|bad day|long day|hot|rain|not well|party|"
+    "müde|keine Lust mehr|couldn't be bothered|sleepless|pain|sore|so so|think so|probably|as needed|on holiday".split(
+        "|"
+    )
+)
+"""Why something was not used; not one of them says that it was."""
 LEVELS = ("rain", "calm", "low", "high", "5", "2/10", "sunny", "mild")
 """What the weather or stress were, which does not say that they were met."""
 
@@ -75,6 +91,65 @@ def test_only_what_a_cell_says_was_used_is_a_use(
         amounts = [USED[cell] for cell in cells if cell in USED]
         assert [each[2] for each in uses(found)] == amounts
     assert {*reading.unknown} == {cell for cell in cells if cell in OPEN}
+
+
+@pytest.mark.parametrize("word", ["magnesium", "stretching"])
+def test_each_cell_is_read_as_what_it_says(word: str) -> None:
+    used = {each: WORDS.uses.beside_a_use(each, "remedy", word).is_used for each in (*USED, *OPEN, *EXCUSES)}
+    assert {each for each, is_used in used.items() if is_used} == {*USED}
+    for number in range(1, 13):
+        assert WORDS.uses.beside_a_use(f"{number} {word}", "remedy", word).amount == f"{number}"
+
+
+@pytest.mark.slow
+@settings(max_examples=60)
+@given(
+    excuse=st.sampled_from(EXCUSES), word=st.sampled_from(REMEDIES), number=st.sampled_from(["", "2 ", "10 "]),
+    written=st.sampled_from([str, str.upper, str.capitalize, "{}!".format, "{}.".format, "({})".format]),
+)  # fmt: skip
+def test_no_excuse_is_a_use(
+    excuse: str,
+    word: str,
+    number: str,
+    written: Callable[[str], str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Whatever word the reason why it was not used has, it is asked about, or is a plain no."""
+    cell = written(number * (excuse in ("late", "away", "off", "ill", "sick", "busy", "asleep")) + excuse)
+    text = table([["Day", "Thing"], [str(FIRST), cell], [str(FIRST + timedelta(days=1)), "yes"]], ";")
+    reading, found = read_as_saved(
+        tmp_path_factory.mktemp("a"), text, maps=["Day=date", f"Thing=used:{word}", "rows=ignore"]
+    )
+    assert [each[:2] for each in uses(found)] == [(1, word)]
+    assert reading.unknown[cell] == 1 or sum(reading.ignored.values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("remedy", "cell"), [("stretching", "cold"), ("stretching", "heat"), ("magnesium", "Walking")]
+)
+def test_the_name_of_another_remedy_is_asked_about(remedy: str, cell: str, tmp_path: Path) -> None:
+    text = f"Day;Thing\n2026-01-01;{cell}\n2026-01-02;yes\n"
+    maps = ["Day=date", f"Thing=used:{remedy}", "rows=ignore"]
+    reading, found = read_as_saved(tmp_path, text, maps=maps)
+    assert (uses(found), [*reading.unknown]) == ([(1, remedy, None)], [cell])
+    _, found = read_as_saved(tmp_path, text, maps=[*maps, f"{cell}=remedy:{cell.lower()}"])
+    assert uses(found) == [(0, cell.lower(), None), (1, remedy, None)]
+
+
+@pytest.mark.parametrize("before", ["", "only ", "Just ", "2 tabs ", "yes, "])
+@pytest.mark.parametrize("told", ["after cramp", "after the cramp", "during a cramp", "when cramp started"])
+def test_what_was_used_for_a_cramp_is_a_rescue_of_its_minute(before: str, told: str, tmp_path: Path) -> None:
+    """All else of that night was ahead of it."""
+    rows = [["Day", "Time", "Pain", "Mag", "Heat"], ["2026-01-02", "03:10", "5", f"{before}{told}", "yes"]]
+    maps = ["Day=date", "Time=time", "Pain=severity", "Mag=used:magnesium", "Heat=used:heat"]
+    _, found = read_as_saved(tmp_path, table(rows, ";"), maps=maps)
+    said = {each.word: each for each in found if isinstance(each, Exposure)}
+    assert {word: each.purpose for word, each in said.items()} == {
+        "magnesium": "rescue",
+        "heat": "prevention",
+    }
+    assert (said["magnesium"].at.hour, said["heat"].at.hour) == (3, 12)
+    assert told in (said["magnesium"].note or "")
 
 
 @pytest.mark.slow
@@ -133,3 +208,40 @@ def test_a_cell_that_is_left_open_can_be_said_off_a_terminal(cramp: Cramp, tmp_p
     assert [each.at.day for each in records(cramp) if isinstance(each, Exposure)] == [1, 3]
     cramp("import", path, "--map", "later=remedy:magnesium", "-y")
     assert [each.at.day for each in records(cramp) if isinstance(each, Exposure)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("group", ["Meds", "medication", "Supplements", "Pills", "TREATMENT", "Medicine"])
+@pytest.mark.parametrize("mark", [": ", ":", " - ", "/", " > "])
+def test_the_group_of_a_remedy_before_its_name_is_no_remedy(group: str, mark: str) -> None:
+    uses = NameReader(Vocabulary()).uses
+    for name, word, amount in (("magnesium", "magnesium", None), ("potassium 300mg", "potassium", "300mg")):
+        (taken,) = uses.taken(f"{group}{mark}{name}")
+        assert (taken.word, taken.amount) == (word, amount)
+    assert [each.word for each in uses.taken("Meds: Lisinopril")] == ["prescribed"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "amounts"),
+    [
+        ("Water (L)", ["1", "1.5", "2"], ["1 L", "1.5 L", "2 L"]),
+        ("Water (glasses)", ["1", "6"], ["1 glasses", "6 glasses"]),
+        ("Stretching (L)", ["1", "x"], [None, None]),
+        ("Magnesium (mg)", ["1", "300"], [None, "300 mg"]),
+    ],
+)
+def test_a_number_below_what_is_drunk_is_how_much(
+    header: str, cells: list[str], amounts: list[str | None], tmp_path: Path
+) -> None:
+    rows = [[str(FIRST + timedelta(days=at)), "0", each] for at, each in enumerate(cells)]
+    _, found = read_as_saved(tmp_path, table([["Day", "Leg cramps", header], *rows], ";"))
+    assert [each[2] for each in uses(found)] == amounts
+
+
+def test_a_bare_none_below_the_time_is_named(tmp_path: Path) -> None:
+    """It may be a night without cramps, or a time that is not known; how to say so is told."""
+    text = "Day;Time;Where\n2026-01-01;03:10;left calf\n2026-01-03;none;\n"
+    reading, found = read_as_saved(tmp_path, text, name="leg cramps.csv")
+    assert len(found) == 1
+    assert any('--map "none=clear"' in each for each in reading.said)
+    _, found = read_as_saved(tmp_path, text, name="leg cramps.csv", maps=["none=clear"])
+    assert len(found) == 2

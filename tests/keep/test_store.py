@@ -726,6 +726,17 @@ def test_a_body_that_cannot_be_read_means_a_damaged_diary(store: Store) -> None:
         store.undo()
 
 
+def test_a_record_that_is_gone_as_soon_as_it_was_written_means_a_damaged_diary(store: Store) -> None:
+    add(store, episode())
+    by_hand(
+        store, "CREATE TRIGGER gone AFTER INSERT ON record BEGIN DELETE FROM record WHERE id = new.id; END"
+    )
+    before = store.counts()
+    with pytest.raises(DiaryError, match="is damaged"):
+        add(store, episode())
+    assert store.counts() == before
+
+
 # What others can do with the file
 
 

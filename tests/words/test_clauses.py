@@ -178,3 +178,43 @@ def test_a_day_in_what_was_felt_is_of_the_whole_line_but_for_another_time(line: 
     assert told.is_none
     assert told.felt
     assert (told.day and told.day.name) == day
+
+
+@pytest.mark.parametrize(
+    "none", ["none", "none last night", "nothing last night", "none so far", "none tonight"]
+)
+def test_none_and_what_was_felt_or_how_somebody_slept_is_no_cramp(none: str) -> None:
+    for felt in SIGNS:
+        if felt.endswith(("3", "4")):
+            continue  # how bad it was may be of a cramp
+        for link in (" but ", ", ", " though "):
+            told = LOG.read([f"{none}{link}{felt}"])
+            assert (told.is_none, told.felt, told.fields) == (True, felt, {}), (none, link, felt)
+    told = LOG.read([f"{none}, but slept badly"])
+    assert (told.is_none, told.fields) == (True, {})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "none last night but calf 5",
+            "none, one this morning",
+            "nothing, calf locked up",
+            "none but it seized up",
+        ),
+        *("nothing but burning in calf", "nothing works, calf tight", "none of the usual knots, calf tight"),
+        *(
+            "swelling none, left calf 5",
+            "no cramps all week until last night, calf 6",
+            "none, woke at 3 calf tight",
+        ),
+        *(
+            "no cramps all week, one last night left calf",
+            "no cramps, then calf locked up",
+            "no cramps, twice at 3am",
+        ),
+    ],
+)
+def test_what_is_told_beside_a_denial_may_be_a_cramp(line: str) -> None:
+    assert not LOG.read([line]).is_none, line

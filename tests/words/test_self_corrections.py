@@ -83,6 +83,20 @@ def test_what_is_said_last_is_meant(name: str, words: str) -> None:
         assert said(line) == meant, line
 
 
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize("name", [*THINGS, *OF_SEVERAL])
+@pytest.mark.parametrize("words", [*STRONG, "no", "nope", "actually"])
+def test_what_is_said_last_of_three_is_meant(name: str, words: str) -> None:
+    if name == "tried" or (name in OF_SEVERAL and words not in STRONG):
+        return  # no is what came of it, or denies the second
+    first, second, rest = {**THINGS, **OF_SEVERAL}[name]
+    meant = said(f"{first}, {rest}") if name != "side within" else said("top of my left foot, 5")
+    last = "left" if name == "side within" else first
+    assert said(f"{first}, {words} {second}, {words} {last}, {rest}") == meant
+    if words == "no":
+        assert said(f"{first}, {words} {second} {words} {last}, {rest}") == meant
+
+
 def test_a_number_alone_is_of_what_it_corrects() -> None:
     for said_so in ("no", "i mean", "sorry", "make that"):
         told = LOG.read([f"calf 5 at 2, {said_so} 3"])
@@ -133,3 +147,12 @@ def test_every_pattern_that_corrects_does_so() -> None:
         words = " ".join(part.removesuffix("?").split("|")[0] for part in pattern.split())
         assert Grammar([("instead", pattern)], {}).words
         assert LOG.read([f"left calf 7, {words} 6"]).fields["severity"] == 6, words
+
+
+def test_what_was_left_over_is_no_number() -> None:
+    assert LOG.read(["7 no 6 left no right calf"]).fields == {
+        "severity": 6,
+        "side": "right",
+        "sites": ["calf"],
+    }
+    assert LOG.read(["calf 5, no milk left"]).fields == {"severity": 5, "sites": ["calf"]}

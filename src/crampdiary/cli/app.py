@@ -32,7 +32,8 @@ PANELS = {
     "help": ("help",),
 }
 MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
-    "log": "log", "over": "log", "feel": "log", "undo": "reverse", "redo": "reverse", "words": "wordlist",
+    "log": "log", "over": "log", "feel": "log", "used": "telling.used_and_had", "had": "telling.used_and_had",
+    "undo": "reverse", "redo": "reverse", "words": "wordlist",
     "ease": "learn", "remind": "remind", "report": "reporting.report",
     "trial": "trials.trial",
 }  # fmt: skip

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _MENTIONED = "mentioned:"  # and the name of a rule: the day on which that was said
 _HALF_A_YEAR = 365 // 2 + 1  # days
 _SINCE = frozenset({"since", "from", "started", "begun", "began"})  # that of last year is as likely as any
+_EVENING = 18  # o'clock
+_SO_FAR = re.compile(r"\b(?:so far|yet|until now|till now)\b", re.IGNORECASE)
 _LONG_BEFORE = 400  # days
 """A date that is further before the first entry is likelier to have its year mistyped."""
 
@@ -108,6 +110,16 @@ def says_last_night(session: Session, nights: Sequence[str], told: Stretch) -> b
     """Return whether last night was said, in the words that before 05:00 have two meanings."""
     words = " ".join(nights).casefold()
     return told.first == session.now.date() - timedelta(days=1) and ("last" in words or words == "yesterday")
+
+
+def check_so_far(session: Session, typed: str) -> None:
+    """Refuse "none so far" in the evening: it is of the night to come, or under way, and not of the one before.
+
+    Raises:
+        UsageError: it is.
+    """
+    if session.now.hour >= _EVENING and _SO_FAR.search(typed):
+        check_over(session, night_of(session.now))
 
 
 def last_night_meant(session: Session, yes: bool) -> Stretch:

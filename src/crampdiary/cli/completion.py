@@ -27,7 +27,7 @@ Offer = Callable[[typer.Context, str], Offers]
 # Typer examines every such function while it builds a command, also where nobody asked it to complete anything.
 _ASKED = any(name.startswith("_") and name.endswith("_COMPLETE") for name in os.environ)
 
-_ONE_WORD = re.compile(r"[\w-]+")  # which no shell takes apart, nor for a command
+_ONE_WORD = r"[\w-]+"  # which no shell takes apart, nor for a command
 _LETTERS = 50  # of a word of explanation, which shells put on the line
 _ENTRIES = 9  # of the newest, by their numbers
 _NIGHTS = 14  # back from last night
@@ -45,12 +45,14 @@ def words(*roles: str, sets: bool = False) -> Offer | None:
             every = [word for word in every if word.role != "onset" or word.slug not in tried]
         slugs = [(word.slug, word.role) for word in every]
         slugs += [(each.slug, "set") for each in known.sets() if sets]
-        slugs = [each for each in slugs if each[0].startswith(incomplete) and _ONE_WORD.fullmatch(each[0])]
+        slugs = [
+            each for each in slugs if each[0].startswith(incomplete) and re.fullmatch(_ONE_WORD, each[0])
+        ]
         return slugs or [
             (name, f"{word.role}: {word.label}")
             for word in every
             for name in known.names(word)
-            if name.startswith(incomplete) and _ONE_WORD.fullmatch(name)
+            if name.startswith(incomplete) and re.fullmatch(_ONE_WORD, name)
         ]
 
     return offered if _ASKED else None
@@ -71,7 +73,7 @@ def words_of_role() -> Offer | None:
     def offered(ctx: typer.Context, incomplete: str) -> Offers:
         found = _vocabulary(ctx).words(str(ctx.params.get("role", "")).strip().casefold(), hidden=True)
         slugs = [word.slug for word in found]
-        return [(slug, "") for slug in slugs if slug.startswith(incomplete) and _ONE_WORD.fullmatch(slug)]
+        return [(slug, "") for slug in slugs if slug.startswith(incomplete) and re.fullmatch(_ONE_WORD, slug)]
 
     return offered if _ASKED else None
 

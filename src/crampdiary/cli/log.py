@@ -56,9 +56,9 @@ from crampdiary.diary.model import Entry, Episode, Sign, added
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
+from crampdiary.words.line import plain_line
 from crampdiary.words.log_reader import LogReader
-from crampdiary.words.settling import Ending
-from crampdiary.words.told import Told
+from crampdiary.words.told import SeveralNightsError, Told
 from crampdiary.words.wording import short, summary, time_of
 
 _HOW_LEGS_FEEL = "How do your legs feel? 0 (well) to 10, or plain words:"
@@ -109,7 +109,10 @@ def logged(
         UsageError: they name a time that cannot be, or an option is not understood.
     """
     reader = LogReader(session.vocabulary)
-    told = on_the_other_side(session, reader, reader.read_all_else(words))
+    try:
+        told = on_the_other_side(session, reader, reader.read_all_else(words))
+    except SeveralNightsError as error:
+        told = error.told(plain_line(words))
     refuse_what_is_well(session, told)
     fold_of(fold)
     if strict:
@@ -177,9 +180,14 @@ def _saved(
 
 def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
     """Say that a night had no cramps, as `cramp none` does, and save how legs felt besides as a sign."""
-    from crampdiary.cli.record import quiet
+    from crampdiary.cli.telling.quiet_nights import quiet
 
-    if told.refused:
+    several = None
+    if told.nights:
+        from crampdiary.cli.telling.quiet_lines import several_nights
+
+        several = several_nights(session, told)
+    if told.refused and several is None:
         raise told.refused
     others = [name for name, value in given.items() if value not in (None, []) and name != "note"]
     if others:
@@ -194,20 +202,28 @@ def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
             raise none_to_take_back(session)
         is_of_another = told.felt != told.line  # and not only nearly one
         how = how_to_take_back(session) if is_of_another else ""
-        return _felt_alone(session, sign, notes, [how] if how else [])
+        return felt_alone(session, sign, notes, [how] if how else [])
+    if several is not None:
+        notes = [*([several.note] if several.note else []), *(given.get("note") or [])]
+        return quiet(session, [several.nights], note=notes, yes=yes, sign=several.sign, typed=told.line)
     try:
-        result = quiet(session, [told.day.name] if told.day else None, note=notes or None, yes=yes, sign=sign)
+        nights = [told.day.name] if told.day else None
+        result = quiet(session, nights, note=notes or None, yes=yes, sign=sign, typed=told.line)
     except CrampError as error:
         if sign is None:
             raise
-        said = f"That there was no cramp is not saved. {reason_of(error)}"
-        return _felt_alone(session, sign, notes, [said])
+        return felt_alone(session, sign, notes, [not_saved(error)])
     signs = [each for each in result.data["entries"] if isinstance(each.record, Sign)]
     more = [said for each in signs for said in mentioned(session, each)]
     return result._replace(asides=[*result.asides, *more])
 
 
-def _felt_alone(session: Session, sign: Sign, notes: Sequence[str], asides: Iterable[str]) -> Result:
+def not_saved(error: CrampError) -> str:
+    """Return that a night without cramps was told and is not saved, and why."""
+    return f"That there was no cramp is not saved. {reason_of(error)}"
+
+
+def felt_alone(session: Session, sign: Sign, notes: Sequence[str], asides: Iterable[str]) -> Result:
     """Save how legs felt, where nothing else of the line can be saved."""
     check_clock(session, yes=False)
     with noted(session, notes) as note, session.store.change("log") as change:
@@ -230,6 +246,8 @@ def over(
     still going. Whatever else you say is added to it: cramp over --sore 1h --tried massage:helped. Later, only that is
     added to the cramp that was recorded last.
     """
+    from crampdiary.words.changes.ending import Ending  # a cramp does without
+
     reader = LogReader(session.vocabulary, Ending)
     told = reader.read_all_else(words or [])
     if not told.names_a_time and not told.refused:

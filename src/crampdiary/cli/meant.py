@@ -76,7 +76,7 @@ def unknown_command(group: str, typed: Sequence[str], commands: Iterable[str]) -
         typed: the word, and what follows it.
         commands: of that group.
     """
-    near = get_close_matches(key(typed[0]), list(commands), n=1)
+    near = get_close_matches(key(typed[0]), list(commands), n=1) if typed[0].casefold() != "no" else []
     form = (group == "cramp" and (_form_told(typed) or _form_of(typed))) or (
         f"{group} {near[0]}" if near else ""
     )
@@ -91,6 +91,7 @@ def _form_told(typed: Sequence[str]) -> str:
     from crampdiary.words.changes.corrections import CorrectionReader
     from crampdiary.words.feeling import Feeling
     from crampdiary.words.log_reader import LogReader
+    from crampdiary.words.told import SeveralNightsError
 
     reader = LogReader(Vocabulary())
     with suppress(UsageError):  # such as a time that cannot be
@@ -99,11 +100,16 @@ def _form_told(typed: Sequence[str]) -> str:
         rest = _rest_of_a_correction(told.line, words, marker)
         if rest and _tells_something(reader.read_all_else([rest])):
             return f"cramp edit last {short(safe(rest))}"
-        told = reader.read_all_else(typed)
+        try:
+            told = reader.read_all_else(typed)
+        except SeveralNightsError as error:
+            return f"cramp none {short(safe(error.nights))}"
         if told.takes_back and not told.felt:
             return "cramp undo"
         if told.is_none and told.felt:
             return f"cramp log {short(safe(told.line))}"
+        if told.is_none and told.nights and (told.kept or told.seconds):
+            return f"cramp log {short(safe(told.line))}"  # which takes all the nights that are named
         if told.is_none:
             day = told.day.name if told.day else ""
             return f"cramp none {safe(day)}".strip()

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,8 +36,9 @@ _NOTE_READ = 2**20  # characters, more than any note may have; what is piped in 
 
 # Not readable is the store's to tell, in one line and with exit code 3.
 Diary = Annotated[Path | None, typer.Option("--diary", help="The diary file to use.", readable=False)]
-Plain = Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
+PLAIN, JSON = "Plain lines: no boxes, bars or colour.", "Print the data as JSON."
+Plain = Annotated[bool, typer.Option("--plain", help=PLAIN)]
+Json = Annotated[bool, typer.Option("--json", help=JSON)]
 
 Nights = Annotated[
     list[str] | None,
@@ -67,7 +69,6 @@ EntryAndNote = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse bare words that are not understood.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-At = Annotated[str | None, typer.Option("--at", help='When: 03:10, "yesterday 22:30", "2026-03-29 10:00".')]
 Ago = Annotated[str | None, typer.Option("--ago", help="How long ago: 20m, 2h.")]
 Fold = Annotated[
     str | None,
@@ -76,12 +77,8 @@ Fold = Annotated[
     ),
 ]
 Future = Annotated[bool, typer.Option("--future", help="Allow a time that is still to come.")]
-Note = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--note", "-n", help="A note; - reads it, out of the shell's history. Several are lines of one."
-    ),
-]
+_NOTE = "A note; - reads it, out of the shell's history. Several are lines of one."
+Note = Annotated[list[str] | None, typer.Option("--note", "-n", help=_NOTE)]
 Since = Annotated[
     str | None,
     typer.Option(
@@ -118,81 +115,80 @@ Words = Annotated[
     ),
 ]
 
+Option = tuple[Any, Sequence[str], dict[str, Any]]
+"""Of what type it is, its names, and what Typer is told of it; made into one only for the command that was typed."""
+
 _Text, _Texts = str | None, list[str] | None
-FIELD_OPTIONS: dict[str, Any] = {
-    "at": At,
-    "severity": Annotated[_Text, typer.Option("--severity", "-s", help="0 (no pain) to 10 (the worst).")],
-    "duration": Annotated[_Text, typer.Option("--duration", "-d", help="How long it lasted: 3m, 90s.")],
-    "site": Annotated[
+FIELD_OPTIONS: dict[str, Option] = {
+    "at": (_Text, ["--at"], {"help": 'When: 03:10, "yesterday 22:30", "2026-03-29 10:00".'}),
+    "severity": (_Text, ["--severity", "-s"], {"help": "0 (no pain) to 10 (the worst)."}),
+    "duration": (_Text, ["--duration", "-d"], {"help": "How long it lasted: 3m, 90s."}),
+    "site": (
         _Texts,
-        typer.Option(
-            "--site", help="Where: arch, toes, calf ... (repeatable)", autocompletion=completion.words("site")
-        ),
-    ],
-    "side": Annotated[
-        _Text,
-        typer.Option("--side", help="left, right or both.", autocompletion=completion.words("side")),
-    ],
-    "sensation": Annotated[
+        ["--site"],
+        {"help": "Where: arch, toes, calf ... (repeatable)", "autocompletion": completion.words("site")},
+    ),
+    "side": (_Text, ["--side"], {"help": "left, right or both.", "autocompletion": completion.words("side")}),
+    "sensation": (
         _Texts,
-        typer.Option(
-            "--sensation",
-            help="How it felt: burning, tingling ... (repeatable)",
-            autocompletion=completion.words("sensation"),
-        ),
-    ],
-    "trigger": Annotated[
+        ["--sensation"],
+        {
+            "help": "How it felt: burning, tingling ... (repeatable)",
+            "autocompletion": completion.words("sensation"),
+        },
+    ),
+    "trigger": (
         _Texts,
-        typer.Option(
-            "--trigger",
-            help="What you suspect set it off (repeatable).",
-            autocompletion=completion.words("trigger"),
-        ),
-    ],
-    "onset": Annotated[
+        ["--trigger"],
+        {"help": "What you suspect set it off (repeatable).", "autocompletion": completion.words("trigger")},
+    ),
+    "onset": (
         _Text,
-        typer.Option(
-            "--onset", help="Asleep, in-bed, sitting, walking ...", autocompletion=completion.words("onset")
-        ),
-    ],
-    "woke": Annotated[bool | None, typer.Option("--woke/--no-woke", help="Whether it woke you.")],
-    "tried": Annotated[
+        ["--onset"],
+        {"help": "Asleep, in-bed, sitting, walking ...", "autocompletion": completion.words("onset")},
+    ),
+    "woke": (bool | None, ["--woke/--no-woke"], {"help": "Whether it woke you."}),
+    "tried": (
         _Texts,
-        typer.Option(
-            "--tried",
-            help="What you tried, its relief, and when it eased: stretching:helped:2m.",
-            autocompletion=completion.words("remedy"),
-        ),
-    ],
-    "sore": Annotated[_Text, typer.Option("--sore", help="How long it stayed sore after it: 2h, 3d.")],
-    "awake": Annotated[_Text, typer.Option("--awake", help="How long you were awake for it: 40m.")],
-    "walking": Annotated[
+        ["--tried"],
+        {
+            "help": "What you tried, its relief, and when it eased: stretching:helped:2m.",
+            "autocompletion": completion.words("remedy"),
+        },
+    ),
+    "sore": (_Text, ["--sore"], {"help": "How long it stayed sore after it: 2h, 3d."}),
+    "awake": (_Text, ["--awake"], {"help": "How long you were awake for it: 40m."}),
+    "walking": (
         _Text,
-        typer.Option(
-            "--walking",
-            help="limped, or could-not: how you walked after it.",
-            autocompletion=completion.names(*WALKING),
-        ),
-    ],
-    "question": Annotated[
-        _Texts, typer.Option("--question", help="What to ask the doctor, on a report (repeatable).")
-    ],
-    "skipped": Annotated[
-        _Texts, typer.Option("--skipped", help="A night of the course without it (repeatable).")
-    ],
-    "word": Annotated[_Text, typer.Option("--word", help="The remedy or trigger, in its place.")],
-    "amount": Annotated[_Text, typer.Option("--amount", help="How much: 400mg, 10 min.")],
-    "purpose": Annotated[
+        ["--walking"],
+        {
+            "help": "limped, or could-not: how you walked after it.",
+            "autocompletion": completion.names(*WALKING),
+        },
+    ),
+    "question": (_Texts, ["--question"], {"help": "What to ask the doctor, on a report (repeatable)."}),
+    "skipped": (_Texts, ["--skipped"], {"help": "A night of the course without it (repeatable)."}),
+    "word": (_Text, ["--word"], {"help": "The remedy or trigger, in its place."}),
+    "amount": (_Text, ["--amount"], {"help": "How much: 400mg, 10 min."}),
+    "purpose": (
         _Text,
-        typer.Option(
-            "--purpose",
-            help="prevention, or rescue: used for a cramp under way.",
-            autocompletion=completion.names(*PURPOSES),
-        ),
-    ],
-    "note": Note,
+        ["--purpose"],
+        {
+            "help": "prevention, or rescue: used for a cramp under way.",
+            "autocompletion": completion.names(*PURPOSES),
+        },
+    ),
+    "note": (_Texts, ["--note", "-n"], {"help": _NOTE}),
 }
 """The option of each field that can be typed, by its name in the table of fields."""
+
+
+def parameter(name: str, option: Option, default: Any) -> Parameter:
+    """Return an option as the parameter of a function that Typer makes a command of."""
+    of_type, names, more = option
+    return Parameter(
+        name, Parameter.KEYWORD_ONLY, default=typer.Option(default, *names, **more), annotation=of_type
+    )
 
 
 class FieldsOf:
@@ -207,10 +203,10 @@ class FieldsOf:
         self._kinds = kinds
         self._but = but
 
-    def options(self) -> dict[str, Any]:
-        """Return the options by name, in the order of the table."""
+    def names(self) -> list[str]:
+        """Return the names of the options, in the order of the table."""
         names = (line.option for kind in self._kinds for line in KINDS[kind].table.values() if line.option)
-        return {name: FIELD_OPTIONS[name] for name in dict.fromkeys(names) if name not in self._but}
+        return [name for name in dict.fromkeys(names) if name not in self._but]
 
 
 Given = dict[str, Any]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crampdiary import fitting, prompts
-from crampdiary.cli.options import FieldsOf, Json, Plain
+from crampdiary.cli.options import FIELD_OPTIONS, JSON, PLAIN, FieldsOf, Option, parameter
 from crampdiary.cli.session import Session, for_this_diary
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Entry, Record, Timed
@@ -56,16 +56,16 @@ Screen = Annotated[Result, "plain"]
 Picture = Annotated[Result, "svg", "force", "plain"]
 """A screen that is also worth a file of its own."""
 
-_OPTIONS = {
-    "svg": Annotated[Path | None, typer.Option("--svg", help="Save the screen as a picture in this file.")],
-    "force": Annotated[bool, typer.Option("--force", help="Write over a picture that is there.")],
-    "plain": Plain,
-    "json": Json,
+_OPTIONS: dict[str, Option] = {
+    "svg": (Path | None, ["--svg"], {"help": "Save the screen as a picture in this file."}),
+    "force": (bool, ["--force"], {"help": "Write over a picture that is there."}),
+    "plain": (bool, ["--plain"], {"help": PLAIN}),
+    "json": (bool, ["--json"], {"help": JSON}),
 }
-_EVERYWHERE = {
-    "diary": Annotated[Path | None, typer.Option("--diary", hidden=True, readable=False)],
-    "plain": Annotated[bool, typer.Option("--plain", hidden=True)],
-    "json": Annotated[bool, typer.Option("--json", hidden=True)],
+_EVERYWHERE: dict[str, Option] = {
+    "diary": (Path | None, ["--diary"], {"hidden": True, "readable": False}),
+    "plain": (bool, ["--plain"], {"hidden": True}),
+    "json": (bool, ["--json"], {"hidden": True}),
 }
 """What every command takes, and does not list where it changes nothing or stands in the first help."""
 
@@ -131,8 +131,8 @@ def command(name: str, function: Callable[..., Result | None]) -> Callable[..., 
         session.take(diary=form.pop("diary"), as_json=form.pop("json"), plain=form.pop("plain"))
         if context.invoked_subcommand is not None:  # it is a group, and a command of it was typed
             return
-        for parameter, fields in of_fields.items():
-            given[parameter] = {each: given.pop(each) for each in fields.options()}
+        for place, fields in of_fields.items():
+            given[place] = {each: given.pop(each) for each in fields.names()}
         if session.as_json and form.get("svg"):
             raise UsageError("Give --svg or --json, not both. Nothing was written.")
         is_talk = not session.as_json and name in _RECORDING
@@ -150,11 +150,13 @@ def command(name: str, function: Callable[..., Result | None]) -> Callable[..., 
     parameters = [first]
     for each in own:
         if each.name in of_fields:
-            parameters += [_option(*option, None) for option in of_fields[each.name].options().items()]
+            parameters += [
+                parameter(name, FIELD_OPTIONS[name], None) for name in of_fields[each.name].names()
+            ]
         else:
             parameters.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
-    parameters += [_option(each, _OPTIONS[each], None if each == "svg" else False) for each in shared]
-    parameters += [_option(each, _EVERYWHERE[each], None if each == "diary" else False) for each in hidden]
+    parameters += [parameter(each, _OPTIONS[each], None if each == "svg" else False) for each in shared]
+    parameters += [parameter(each, _EVERYWHERE[each], None if each == "diary" else False) for each in hidden]
     # Typer would evaluate each annotation four times if it found them as text.
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {}
@@ -172,10 +174,6 @@ def _say_a_milestone(session: Session) -> None:
 def _fields_of(parameter: inspect.Parameter) -> FieldsOf | None:
     marks = getattr(parameter.annotation, "__metadata__", ())
     return next((mark for mark in marks if isinstance(mark, FieldsOf)), None)
-
-
-def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
 def _shown(

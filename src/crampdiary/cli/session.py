@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 
 _DAY = range(9, 21)  # o'clock
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./-_")  # to any shell
 
 
 class _Typed:
@@ -76,7 +77,7 @@ def for_this_diary(text: str, *, alone: bool = False) -> str:
         text: in which each command stands in backticks.
         alone: whether commands also stand in a column of their own, with spaces before them.
     """
-    if not _TYPED.diary or text.startswith(_ELSEWHERE) or "cramp" not in text:
+    if not _TYPED.diary or text.startswith(_ELSEWHERE) or not (alone or "`cramp" in text):
         return text
     where = _quoted(_TYPED.diary)
     text = re.sub(_COMMAND, lambda _: f"`cramp --diary {where}", text)
@@ -384,6 +385,8 @@ def about_copy(session: Session, copy: Path) -> str:
 def _quoted(word: str) -> str:
     if os.name == "nt":
         return f'"{word}"' if " " in word or not word else word
+    if word and _PLAIN.issuperset(word):  # as nearly every path and word is
+        return word
     import shlex
 
     return shlex.quote(word)

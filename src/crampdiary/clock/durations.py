@@ -44,7 +44,7 @@ def plain_words(text: str, hint: str) -> str:
     check_visible(text, hint)
     if any(each.isnumeric() and not each.isascii() for each in text):
         raise UsageError(f"{quoted(text)} has other digits in it. Please use the digits 0-9.")
-    if re.search("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]", text):
+    if not text.isascii() and re.search("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]", text):
         raise UsageError(f"{quoted(text)} has a dash in it. Please use a plain hyphen, as in 2026-03-29.")
     if not text.isascii():
         raise UsageError(f"{quoted(text)} is not a time this diary can read. {hint}")

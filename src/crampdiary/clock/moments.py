@@ -62,7 +62,7 @@ def read_day(words: str, today: date, *, future: bool = False) -> date | None:
         UsageError: they name a day that is in no calendar or on another weekday, or whose year is before
             1900 or more than ten years ahead.
     """
-    for shape, read in _DAY_SHAPES:
+    for shape, read in _DAY_SHAPES if words.isalpha() else _DAY_SHAPES[_OF_ONE_WORD:]:
         match = re.fullmatch(shape, words, re.ASCII)
         day = read(match, today, future) if match else None
         if day is not None:
@@ -205,6 +205,7 @@ _DAY_SHAPES: tuple[tuple[str, Callable[[re.Match[str], date, bool], date | None]
     (r"(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)", _day_alone),
     (r"(?P<count>\d{1,4}|an?|one) ?(?P<unit>d|w|(?:day|night|week|month|year)s?) ago", _days_ago),
 )
+_OF_ONE_WORD = 2  # of them, the first, are of letters alone
 
 
 # Moments

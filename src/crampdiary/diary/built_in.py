@@ -11,6 +11,7 @@ from crampdiary.diary.values import key
 ROLES = ("site", "side", "sensation", "onset", "trigger", "remedy")
 
 # role -> "slug", or "slug: synonym, synonym". A label is the slug with spaces for hyphens.
+_GOES_ON = ",\n            "  # where one takes several lines
 _BUILT_IN = {
     "site": """
         foot: feet
@@ -77,7 +78,7 @@ _BUILT_IN = {
         standing: standing up, getting up
         walking: on a walk, on my walk, out walking
         exercise: exercising, sport, sports, workout, working out, running, swimming, cycling, dancing, at the gym
-        stretching:
+        stretching
         """,
     "trigger": """
         dehydration: dehydrated, thirsty, not drinking enough, not enough water, not drunk enough, too little water
@@ -187,13 +188,11 @@ MEDICINE_CHANGES = frozenset({"new-medicine", "dose-change"})
 DANGEROUS = "Quinine can be dangerous, also as tonic water: please talk it over with a clinician first."
 """What is said of it once, where a person adds it."""
 # Never suggested; accepted when a person adds it, with one warning. Brands and what it is called elsewhere, too.
-_DANGEROUS = re.compile(
-    "quinin|quinidin|chinin|cinchona|qualaquin|hexaquin|limptar|bitter-lemon|(?<![a-z])tonic"
-)
+_DANGEROUS = "quinin|quinidin|chinin|cinchona|qualaquin|hexaquin|limptar|bitter-lemon|(?<![a-z])tonic"
 
 
 def is_dangerous(slug: str) -> bool:
-    return _DANGEROUS.search(slug) is not None
+    return re.search(_DANGEROUS, slug) is not None
 
 
 def is_prescribed_itself(word: Word) -> bool:
@@ -244,22 +243,20 @@ def built_in_word(role: str, slug: str) -> Word:
 def built_in_synonyms() -> dict[tuple[str, str], tuple[str, ...]]:
     found = {}
     for role, lines in _BUILT_IN.items():
-        for line in lines.replace(",\n", ", ").split("\n"):
-            slug, _, synonyms = " ".join(line.split()).partition(":")
+        for line in lines.replace(_GOES_ON, ", ").split("\n"):
+            slug, _, synonyms = line.strip().partition(": ")
             if slug:
-                found[role, slug] = tuple(synonyms.strip().split(", ")) if synonyms else ()
+                found[role, slug] = tuple(synonyms.split(", ")) if synonyms else ()
     return found
 
 
 @cache
 def built_in_names() -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return by what each built-in word is found: its names as `values.key` has them.
+    """Return by what each built-in word is found: its names as `values.key` has them, some of them twice.
 
-    They are plain letters, so all of a word take that form at once: one by one would be a fiftieth of `cramp log`.
+    They are small plain letters, so all of a word take that form at once: one by one takes a fiftieth of `cramp log`.
     """
     return {
-        identity: tuple(
-            dict.fromkeys(",".join((identity[1], *synonyms)).lower().replace(" ", "-").split(","))
-        )
-        for identity, synonyms in built_in_synonyms().items()
+        (role, slug): (slug, *",".join(synonyms).replace(" ", "-").split(",")) if synonyms else (slug,)
+        for (role, slug), synonyms in built_in_synonyms().items()
     }

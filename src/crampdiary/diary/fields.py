@@ -97,15 +97,16 @@ class Recorded(Frozen):
 
     def __init_subclass__(cls) -> None:
         lines = {name: line for name, line in vars(cls).items() if isinstance(line, Field)}
-        for name, line in lines.items():
-            if line.default is REQUIRED:
-                delattr(cls, name)
-            else:
-                setattr(cls, name, line.default)
-        super().__init_subclass__()
+        if not lines:  # it has the table of the class that it is made of
+            return
         cls.table = {**cls.table, **lines}
+        cls.names = tuple(cls.table)
+        cls._names = frozenset(cls.names)
         cls._checks = [(name, line.default, line.holds.check, line) for name, line in cls.table.items()]
-        cls.required = frozenset(name for name, line in cls.table.items() if line.default is REQUIRED)
+        cls.defaults = {
+            name: line.default for name, line in cls.table.items() if line.default is not REQUIRED
+        }
+        cls.required = cls._names - cls.defaults.keys()
 
     @classmethod
     def of_valid(cls, columns: Iterable[Iterable[Any]]) -> list[Self]:

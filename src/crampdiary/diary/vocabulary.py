@@ -61,15 +61,17 @@ class Vocabulary:
             if word.merged_into is not None and (final := self._final(identity)) != identity
         }
         self._typed: dict[str, tuple[_Identity, ...]] = {}
+        typed = self._typed
         for identity in self._identities:
             if identity in self._sets:
                 continue
             is_own = identity in self._own
-            names = map(key, self._names_of(identity)) if is_own else built_in[identity]
-            means: dict[str, tuple[_Identity, ...]] = dict.fromkeys(names, (identity,))
-            for name in self._typed.keys() & means.keys():
-                means[name] = (*self._typed[name], identity)
-            self._typed.update(means)
+            alone = (identity,)
+            for name in map(key, self._names_of(identity)) if is_own else built_in[identity]:
+                if name not in typed:
+                    typed[name] = alone
+                elif identity not in typed[name]:
+                    typed[name] += alone
 
     def _final(self, identity: _Identity) -> _Identity:
         """Return the word at the end of those that one was made into, each into the next.
@@ -178,10 +180,9 @@ class Vocabulary:
         several = "-".join([name for name in self._typed if "-" in name])
         return frozenset(several.split("-")) if several else frozenset()
 
-    @cached_property
-    def firsts(self) -> frozenset[str]:
-        """The words that names begin with, those of one word too, and hidden ones."""
-        return frozenset(name.partition("-")[0] for name in self._typed)
+    def has_in_a_name(self, word: str) -> bool:
+        """Return whether a name is this word, or is of several words of which it is one; hidden names too."""
+        return word in self._typed or word in self.parts
 
     def find_set(self, text: str) -> Word | None:
         """Return the set of remedies that the text names.

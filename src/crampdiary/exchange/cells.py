@@ -1,10 +1,10 @@
-"""What a cell of a sheet says: a number in any way that people write one, a length, how bad it was."""
+"""What a cell of a sheet says: a number in any way that people write one, how bad it was."""
 
 from __future__ import annotations
 
 import re
 
-from crampdiary.clock.durations import DURATION_LIMIT_S, parse_duration
+from crampdiary.clock.durations import DURATION_LIMIT_S
 from crampdiary.errors import UsageError
 from crampdiary.exchange.names.naming import CLEAR, NameReader
 from crampdiary.exchange.row import Item, amount_of
@@ -18,9 +18,13 @@ _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
 _OUT_OF = re.compile(r"(\d{1,3}(?:[.,]\d)?) ?(?:/|out of|von) ?(\d{1,3})", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?) ?%", re.ASCII)
 _BETWEEN = re.compile(r"(\d{1,3}) ?(?:[-–]|to|bis) ?(\d{1,3})(?: ?(?:/|out of|von) ?(\d{1,3}))?", re.ASCII)
-_COUNT = re.compile(r"(?:cramps?:? ?)?(\d{1,3}) ?(?:x|times|cramps?)?", re.ASCII | re.IGNORECASE)
+_ONE_OF = re.compile(r"(?<![\d/.,:])(\d{1,3}(?:[.,]\d)?)(?:/10)?(?![\d/:%]|[.,]\d)", re.ASCII)
+_BESIDE_LEVELS = frozenset(
+    "l r left right li re links rechts and then later at worst max maximum first now down to from up over under about "
+    "below above".split()
+)
+"""What may stand beside several numbers of one cell, each of which says how bad it was."""
 _LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
-_UNITS_S = {"minutes": 60, "seconds": 1}
 
 
 def number_in(text: str) -> float | None:
@@ -47,7 +51,7 @@ def severity_on(number: float, top: float = 10) -> int | None:
 
 
 def severity_in(text: str, top: float, words: NameReader) -> int:
-    """Return how bad it was, 0 to 10: `7`, `7,5`, `~5`, `7/10`, `70%`, `7-8`, `7-8/10`, `severe`.
+    """Return how bad it was, 0 to 10: `7`, `7,5`, `~5`, `7/10`, `70%`, `7-8`, `7-8/10`, `severe`; of several the worst.
 
     Raises:
         UsageError: it says none, or one that is not on the scale.
@@ -62,6 +66,8 @@ def severity_in(text: str, top: float, words: NameReader) -> int:
         found = severity_on(float(match[1].replace(",", ".")), 100)
     elif match := _BETWEEN.fullmatch(text):
         found = severity_on((float(match[1]) + float(match[2])) / 2, float(match[3] or 0) or top)
+    elif (worst := _worst_in(text)) is not None:
+        found = severity_on(worst, top)
     else:
         found = _in_words(text, words)
         if found is None:
@@ -72,6 +78,17 @@ def severity_in(text: str, top: float, words: NameReader) -> int:
     return found
 
 
+def _worst_in(text: str) -> float | None:
+    """Return the highest of the numbers that stand in a text with their sides, their order or a mark alone, or None.
+
+    `4 (L) 7 (R)`, `7 then 4`, `7 -> 3`, `max 8`, `>5`.
+    """
+    numbers = [float(match[1].replace(",", ".")) for match in _ONE_OF.finditer(text)]
+    rest = _ONE_OF.sub(" ", text.casefold().replace("->", " "))
+    is_alone = "-" not in rest and _BESIDE_LEVELS.issuperset(re.findall(r"[^\W\d_]+|\d", rest))
+    return max(numbers) if numbers and is_alone else None
+
+
 def _in_words(text: str, words: NameReader) -> int | None:
     """Return how bad a word says that it was, or two words, of which it was between: `mild to moderate`."""
     if denies_cramps(text) or words.said(text).kind == CLEAR:
@@ -79,41 +96,6 @@ def _in_words(text: str, words: NameReader) -> int | None:
     levels = [SEVERITIES.get(each) for each in re.split(r" ?(?:[-–/]| to | bis ) ?", text.casefold())]
     known = [level for level in levels if level is not None]
     return int(sum(known) / len(known) + 0.5) if len(known) == len(levels) else None
-
-
-def count_in(text: str) -> int:
-    """Return how many cramps there were: `2`, `2x`, `2 cramps`, `cramps: 2`, `yes`.
-
-    Raises:
-        UsageError: it is neither a whole number nor yes or no.
-    """
-    number, said = number_in(text), is_yes(text)
-    if match := _COUNT.fullmatch(text):
-        return int(match[1])
-    if number is not None and number.is_integer():
-        return int(number)
-    if denies_cramps(text):
-        return 0
-    if said is None:
-        raise UsageError(f'"{short(safe(text))}" is no number of cramps.')
-    return int(said)
-
-
-def length_in(text: str, unit: str) -> int:
-    """Return a length in seconds.
-
-    Args:
-        text: a number, `3m`, or `0:03:00`.
-        unit: of a number: `minutes` or `seconds`; `duration` has none.
-
-    Raises:
-        UsageError: it is none.
-    """
-    number = number_in(text)
-    if number is not None and unit in _UNITS_S:
-        return in_range(round(number * _UNITS_S[unit]))
-    clock = clock_length(text)
-    return parse_duration(text.replace(",", ".")) if clock is None else clock
 
 
 def clock_length(text: str) -> int | None:

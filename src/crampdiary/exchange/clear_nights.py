@@ -15,6 +15,7 @@ OF_NO_DAY = (
 )
 DOUBTED = "clear night, as something else tells of a cramp then"
 OF_TWO = "clear night told between midnight and 3 (it may be that night, or the one before)"
+TO_COME = "clear night that is not over yet"
 _DAY = timedelta(days=1)
 _OF_TWO = range(3)  # o'clock: one sums up the day before, or was awake in the night
 
@@ -62,13 +63,21 @@ class ClearNights:
         """Take note of a clear night, the first of each night; return whether it is that."""
         return self._said.setdefault(entry.record.night, entry) is entry  # type: ignore[union-attr]
 
-    def entries(self, ignore: Callable[[str], None], deny: Callable[[str, datetime], None]) -> Iterator[Made]:
-        """Yield those of which nothing in the file tells of a cramp; count the others, and deny those in doubt."""
+    def entries(
+        self, ignore: Callable[[str], None], deny: Callable[[str, datetime], None], over: date | None = None
+    ) -> Iterator[Made]:
+        """Yield those of which nothing in the file tells of a cramp; count the others, and deny those in doubt.
+
+        Args:
+            ignore: counts one.
+            deny: takes note that an earlier import may have brought it, and wrongly so.
+            over: the latest night that is over, where that is known: of a later one nobody knows yet.
+        """
         for night, entry in self._said.items():
             if night in self._with_cramps:
                 ignore(OF_NO_DAY if entry.is_fixed else BESIDE_A_CRAMP)
-            elif night in self._doubted:
-                ignore(DOUBTED)
+            elif night in self._doubted or (over is not None and night > over):
+                ignore(DOUBTED if night in self._doubted else TO_COME)
                 deny(CheckIn.kind, entry.record.logged_at)  # type: ignore[union-attr]
             else:
                 yield entry

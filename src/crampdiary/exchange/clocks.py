@@ -243,7 +243,20 @@ def names_another_weekday(text: str, day: date) -> bool:
     plain = re.sub(r"\s", " ", text).strip()
     with suppress(ValueError):
         return not _date(plain, ORDERS[0])  # it begins with its date, such as `Mar 5 2026`
-    found = _WEEKDAY.match(plain)
+    return day.weekday() not in (weekdays_beside(plain) or {day.weekday()})
+
+
+def without_weekday(text: str) -> str:
+    """Return a date without the name of a weekday before it."""
+    return _WEEKDAY.sub("", text)
+
+
+def weekdays_beside(text: str) -> set[int]:
+    """Return which weekdays the name before a date can be, 0 for Monday: `Di` is one of two in other languages.
+
+    Empty where there is none.
+    """
+    found = _WEEKDAY.match(text)
     name = re.sub(r"\W", "", found[0]).casefold() if found else ""
     starts = [
         (len(start), number)
@@ -252,9 +265,9 @@ def names_another_weekday(text: str, day: date) -> bool:
         if name.startswith(start) or (len(name) == _SHORTEST and start.startswith(name))
     ]
     if not name or not starts:
-        return False
+        return set()
     longest = max(starts)[0] if len(name) > _SHORTEST else 0
-    return day.weekday() not in {number for size, number in starts if size >= longest}
+    return {number for size, number in starts if size >= longest}
 
 
 def _year(year: str | int) -> int:

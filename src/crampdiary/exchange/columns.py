@@ -32,6 +32,7 @@ _OF_A_RANGE = frozenset("to bis tot of out von max à a scale".split())
 _MOST_OF_A_LEGEND = 100
 _SCALE_AT_THE_END = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]|[01] ?[-–—] ?\d{1,3}\s*$|/ ?\d{1,3}\s*$")
 """A scale as it stands in a header, in brackets or at its end."""
+_A_SCALE = re.compile(r" (?:(?:out )?of |max )?(?:\d{1,3} (?:to |bis |à |a |tot )?)?\d{1,3}(?: scale)?$")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _STEPS_OF_WORDS = re.compile(
     r"(?:(?:none|no|mild|slight|little|light|moderate|medium|bad|strong|severe|worst|terrible|awful|unbearable|extreme|"
@@ -65,7 +66,9 @@ _GUESSES = {
     "end": "end(?:ed)?|end time|until|stopped|ende",
     "severity": (
         "severity|(?:worst )?pain|pain (?:level|score|scale|rating)|worst|intensity|level|how bad(?: was it| is it)?|"
-        "how painful|schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating|scale|skala|douleur|intensité|"
+        "how (?:painful|bad) (?:was|is) (?:the |your )?(?:worst|cramps?|pain)(?: (?:one|cramp))?|strength|vas|"
+        "how painful(?: was it| is it)?|"
+        "schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating|scale|skala|douleur|intensité|"
         "dolor|intensidad|dolore|intensità|pijn|pijnscore"
     ),
     "minutes": (
@@ -105,6 +108,7 @@ _GUESSES = {
     ),
     "name": (
         "name|symptom|tracker|tracker name|habit|activity|what|event|category|kategorie|ereignis|symptome?|"
+        "subject|title|summary|"
         "(?:what )?(?:type|kind|sort|art|typ)(?: of (?:event|entry|cramps?|symptom|pain))?"
     ),
     "value": "value|observation value|wert",
@@ -145,12 +149,13 @@ _WHO = re.compile(
 )
 _YES_OR_NO = re.compile(r" (?:y|yes|j|ja|oui|o|s|sí|si) (?:n|no|nein|nee|non)$")
 _NUMBERED = frozenset("how many number no count counts anzahl wie viele total".split())
-VAGUE = frozenset("rating score scale skala level count number anzahl".split())
+VAGUE = frozenset("rating score scale skala level strength vas count number anzahl".split())
 """Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
 GROUPS = frozenset("category kategorie group gruppe".split())
 """Headers of what a thing is part of, beside a column of its name; without one they name it themselves."""
 _UNITS = "mg|g|mcg|µg|ug|iu|ie|ml|tablets?|pills?|capsules?|drops?|cups?|glasses"
 _UNIT = re.compile(rf"({_UNITS})", re.IGNORECASE)
+_LITRES = re.compile(r"[ (\[](l|litres?|liters?|dl|cl|cups?|glasses)[)\] ]*$", re.IGNORECASE)
 _DOSE = re.compile(rf"[ (\[,]+(\d{{1,5}}(?:[.,]\d{{1,3}})? ?(?:{_UNITS}))[)\] ]*$", re.IGNORECASE | re.ASCII)
 
 
@@ -193,9 +198,7 @@ def _guess(header: str, words: NameReader) -> str | None:
     asked = without_legend(header)
     plain = " ".join(_LAST_NIGHT.sub(" ", plain_header(asked)).split()) or plain_header(asked)
     plain = _YES_OR_NO.sub("", plain)
-    without_scale = re.sub(
-        r" (?:(?:out )?of |max )?(?:\d{1,3} (?:to |bis |à |a |tot )?)?\d{1,3}(?: scale)?$", "", plain
-    )  # Pain 1-10
+    without_scale = _A_SCALE.sub("", plain)  # Pain 1-10
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
     for each in names_of_it:  # all of it first: `Night cramps` is no night
         if each and (found := _GUESSED.fullmatch(each)):
@@ -218,6 +221,10 @@ def _guess(header: str, words: NameReader) -> str | None:
     ):
         for word in words.vocabulary.find(name, "remedy", "trigger") if name else ():
             return f"{'used' if word.role == 'remedy' else 'had'}:{word.slug}"
+    if is_scale_alone(header):
+        return _on_its_scale("severity", header)
+    if thing := words.uses.asked_for(asked):
+        return f"{'used' if thing[0] == 'remedy' else 'had'}:{thing[1]}"
     return None
 
 
@@ -291,6 +298,16 @@ def scale_in(header: str) -> str:
     return f"{found[1] or 0}-{found[2]}" if found and int(found[2]) > 1 else ""
 
 
+def is_vague(header: str) -> bool:
+    """Return whether a header is of a cramp only in a sheet of cramps: `Rating`, `Strength 1-5`, `0-10`."""
+    return is_scale_alone(header) or _A_SCALE.sub("", plain_header(header)) in VAGUE
+
+
+def is_scale_alone(header: str) -> bool:
+    """Return whether a header is a scale and nothing else: `0-10`, below a merged "Cramp"."""
+    return scale_in(header) != "" and not any(map(str.isalpha, header))
+
+
 def is_open_legend(header: str) -> bool:
     """Return whether a header explains its numbers, and not as a scale that goes up: `1=yes 2=no`, `1=worst 5=mild`."""
     steps = _steps_in(header)
@@ -352,6 +369,12 @@ def unit_of(header: str) -> str:
     """Return the unit in which a column has its amounts (`Magnesium (mg)`, `Magnesium mg`), empty where it has none."""
     last = re.split(r"[\s(\[,/]+", header.strip(" )]"))[-1]
     return last if _UNIT.fullmatch(last) else ""
+
+
+def litres_of(header: str) -> str:
+    """Return the unit of a column of what is drunk: `Water (L)`; beside anything else an L is the left."""
+    found = _LITRES.search(header)
+    return found[1] if found else ""
 
 
 def dose_of(header: str) -> str:

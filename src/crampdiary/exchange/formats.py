@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from crampdiary.clock.zones import latest_finished_night, to_local
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.importer import MappedSheet, importers
 from crampdiary.exchange.intake import Reading
@@ -132,7 +133,8 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
         yield from own_json.read(reading.path, purged)
         return
     words = map(made, reading.new_words.values())
-    clear = reading.nights.entries(reading.ignore, reading.deny)
+    over = latest_finished_night(to_local(reading.now, reading.zone)) if reading.now else None
+    clear = reading.nights.entries(reading.ignore, reading.deny, over)
     told_by_all = chain(reading.named_cramps(), clear)  # once all else is read
     found = chain(words, importers()[name].read(reading), told_by_all)
     yield from as_revisions(_noting_what_is_ahead(found, reading), source_of(name))

@@ -26,6 +26,7 @@ _JOINED = re.compile(r"[,:]|\b(?:and|then|so|but)\b")
 _TOPIC = re.compile(r"\b(?:about|for|against|help\w* with)(?: [a-z']+){0,3} $")
 _PASSED = re.compile(r"\b(?:gone|better|over|stopped|ended) (?:after|in|within|by|when|once)\b")
 _IN_THE_SIDE = re.compile(r"\s*in (?:my|the) (?:left |right )?side\b(?! of)")
+_NOT_OVER = re.compile(r"\b(?:yet|so far)\b")
 _FOR_LONG = re.compile(r"\bfor (?:\w+ ){0,2}(?:weeks?|months?|years?|ages)\b")
 _BEHIND = re.compile(r" (?:in|on|of|around)((?: (?!from\b|after|while|when|with|at\b|but)[a-z']+){1,4})")
 _BECAUSE = re.compile(r"\b(?:because of|due to|thanks to|by)\b(?: [a-z']+){0,3} $")
@@ -151,7 +152,7 @@ def _of_a_sentence(text: str, words: NameReader) -> str:
     if not cramps or (words.is_elsewhere(plain) and not told.is_none):
         return OF_ANOTHER_PART
     if told.is_none:
-        return UNSURE if "?" in text or told.is_wished else DENIED
+        return UNSURE if "?" in text or told.is_wished or _NOT_OVER.search(plain) else DENIED
     said, before, behind = _words_of(plain), plain[: cramps[0].start()], plain[cramps[0].end() :]
     if _is_open(before, behind, told) or _is_by_name(text):
         return UNSURE

@@ -17,6 +17,7 @@ from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clear_nights import DOUBTED, OF_TWO, ClearNights, clear_night
+from crampdiary.exchange.denials import Denials
 from crampdiary.exchange.file_clock import FileClock
 from crampdiary.exchange.happening import (
     DENIED,
@@ -31,6 +32,7 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, OTHER, NameReader, Said
 from crampdiary.exchange.not_taken import NotTaken
+from crampdiary.exchange.notes_told import contradicts, tells_of_one
 from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
 from crampdiary.exchange.row import Item, When, note_of, noted, of_doses
@@ -43,7 +45,7 @@ _DAY = timedelta(days=1)
 _NEITHER = False, False
 
 
-class Reading(NotTaken, FileClock):
+class Reading(NotTaken, FileClock, Denials):
     """One import of another program's file.
 
     Args:
@@ -68,6 +70,7 @@ class Reading(NotTaken, FileClock):
     ) -> None:  # fmt: skip
         NotTaken.__init__(self)
         FileClock.__init__(self, zone)
+        Denials.__init__(self)
         self.path = path
         self.rows = Rows(path.name, skip=skip)
         self.vocabulary = vocabulary
@@ -85,13 +88,11 @@ class Reading(NotTaken, FileClock):
         self.now = now
         self.open_date = ""
         """A date for which the order of day and month must be said, where nothing in the file decides it."""
+        self.open_year = "", 0
+        """The oldest day of dates without a year for which that must be said, and the last year in which it was."""
         self.open_rows = False
         """Whether it must be said if each row is a cramp, as nothing in the file tells it."""
         self.meanings: dict[str, str] = {}
-        self.is_again = False
-        """Whether a file like this was imported before, and may have been corrected since."""
-        self.denied: set[tuple[str, datetime]] = set()
-        """What it says there was not, if it may be corrected: each a word, or "episode" for more cramps, and when."""
         self._may_be: dict[str, tuple[bool, bool]] = {}
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
         self.nights = ClearNights()
@@ -130,7 +131,7 @@ class Reading(NotTaken, FileClock):
 
     def _look_at_kept(self, when: When, note: str) -> None:
         """Point out a note of what was used or met that tells of a cramp; once, if that may be what it is taken for."""
-        if not self.words.tells_of_one(note):
+        if not tells_of_one(note, self.words):
             return
         is_open = happening(note, self.words).verdict in (UNSURE, DENIED)
         told = ("" if is_open else f"{when.written:%Y-%m-%d}", note)
@@ -144,7 +145,7 @@ class Reading(NotTaken, FileClock):
 
     def leave_note(self, when: When, note: str | None) -> None:
         """Point out a note that is not taken where it tells of a cramp or of where one was, else count it."""
-        if note and (self.words.tells_of_one(note) or self.words.is_place(note)):
+        if note and (tells_of_one(note, self.words) or self.words.is_place(note)):
             self.mention_of(when, note)
         elif note:
             self.ignore("note of an entry that is not taken")
@@ -290,6 +291,8 @@ class Reading(NotTaken, FileClock):
         is_clear, is_denied, of_the_night = False, False, when
         for thing in things:
             found = self.meaning(thing.name, thing.role, is_symptom=thing.is_symptom)
+            if found is not None and found.kind == IGNORE:
+                self._deny_ignored(thing.name, when)
             if found is None or found.kind in (IGNORE, NOTHING):
                 if thing.said and self.words.tells_of_a_cramp(thing.said):
                     self.mention_of(when, f"{thing.name}: {thing.said}")
@@ -328,7 +331,7 @@ class Reading(NotTaken, FileClock):
             else:
                 yield self.cramp(of_the_night, note, together(fields), severity=severity)
             note = None
-        elif is_clear and note and self.words.contradicts(note):
+        elif is_clear and note and contradicts(note, self.words):
             self.ignore(DOUBTED)
         elif is_clear:
             self.clear(of_the_night, note)
@@ -406,15 +409,12 @@ class Reading(NotTaken, FileClock):
         )  # fmt: skip
         return Made(record, when.written, (clean_text(name or word),))
 
-    def deny(self, what: str, at: datetime) -> None:
-        """Take note that there was none of something, or no more: what came of an earlier version of the file goes.
-
-        Args:
-            what: a word, or the kind of an entry.
-            at: when.
-        """
-        if self.is_again:
-            self.denied.add((what, at))
+    def _deny_ignored(self, name: str, when: When) -> None:
+        """Take note that nothing is to be made of a name, whatever an earlier import made of it."""
+        words = [each.slug for each in self.vocabulary.find(name, "remedy", "trigger")]
+        words += [each.word for each in self.words.uses.taken(name) if each.word]
+        moments = when.at, self._at_night(self._named_night(name, when))[0]
+        self.deny_all((Episode.kind, CheckIn.kind, *words), moments)
 
     def deny_use(self, meaning: NameMeaning | None, at: datetime) -> None:
         """Count that there was none of a thing that is no cramp, whatever it means, and take note of it."""

@@ -33,6 +33,8 @@ class NotTaken:
         """Names that became cramps."""
         self.mentions: list[str] = []
         """What was not taken and tells of a cramp."""
+        self.unread: dict[str, str] = {}
+        """Cells of which a person can say what they mean, so that their rows can be taken: each with its field."""
         self.said: list[str] = []
         """What else is to be told of how the file was read."""
         self.guessed: list[str] = []

@@ -14,18 +14,18 @@ from typing import Any
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import count_in, number_in, severity_in
+from crampdiary.exchange.cells import number_in, severity_in
 from crampdiary.exchange.clocks import begins_with_a_date, clock_beside, is_clock
 from crampdiary.exchange.columns import (
     GROUPS,
     TIMED,
-    VAGUE,
     WIDE,
     asks_how_many,
     asks_who,
     guess,
     guessed_field,
     is_place_alone,
+    is_vague,
     is_when_written,
     plain_header,
     scale_in,
@@ -34,15 +34,18 @@ from crampdiary.exchange.names.header_words import is_cramp
 from crampdiary.exchange.names.meaning import map_line
 from crampdiary.exchange.names.naming import CRAMP, OTHER, NameReader
 from crampdiary.exchange.names.uses_named import words_of
+from crampdiary.exchange.sheets.count_cells import count_told
 from crampdiary.exchange.sheets.counted import of_header
+from crampdiary.exchange.sheets.numbered import numbered_in
 from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
-from crampdiary.words.log_grammar import CONSUMED
+from crampdiary.words.log_grammar import CONSUMED, REMARKS
 from crampdiary.words.wording import short
 
 _SAMPLES = 3
+_TITLES = 5  # rows, below which the header is not looked for
 _DATED = ("at", "date")
 _PART_OF_A_DAY = re.compile(r"\b(?:am|pm|a m|p m|morning|afternoon|evening|morgens?|abends?)\b")
 _WEEKDAY = re.compile(
@@ -53,6 +56,10 @@ _OF_NOTHING_ELSE = ("severity", "count", "side", "sensation", "sore", "clear")
 _OF_A_NIGHT = 4  # cramps; more are had, but a column of such numbers may as well rate them
 _BEYOND_TEN = 20  # a scale to 100 has numbers that are no slip of one to 10
 _MARKS = re.compile(r"[xX✓✔☑+*]{2,5}")
+_RATING = frozenset(
+    "mild moderate severe unbearable extreme bad terrible awful horrible ok okay fine bit little slight light strong "
+    "medium worst leicht mittel stark schlimm".split()
+)
 _DATE_LONGEST = 80  # characters
 _HEAD_OF_COLUMNS = (
     "# What each column is. A line with ? is not taken: fill it in, or leave it. Give this file to --map."
@@ -92,6 +99,10 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
     words = NameReader(vocabulary)
     above = [*takewhile(lambda row: row[: len(header)] != header, top)]
+    numbered = numbered_in(header, words)
+    whole_names = all_named(header)
+    header = [(numbered.first if numbered else {}).get(at, name) for at, name in enumerate(header)]
+    further = numbered.further if numbered else set()
     texts = list(dict.fromkeys([*chain.from_iterable(above), *header]))
     is_of_cramps = _is_of_cramps(path, texts, words)
     speaks_of_cramps = any(is_cramp(word) for text in (path.stem, *texts) for word in words_of(text))
@@ -109,14 +120,15 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     said_of = {
         at: Counter({each: many for each, many in values.items() if each.casefold() not in NOT_SAID})
         for at, values in values_of.items()
-        if values or header[at]  # else a column without a name, and with nothing in it
+        if at not in further
+        and (values or header[at])  # else a column without a name, and with nothing in it
     }
     guessed: dict[int, str | None] = {}
     fields: dict[int, str | None] = {}
     places: set[str] = set()
     for at, cells in said_of.items():
         name = names[at]
-        guessed[at] = guess(name, words) if is_of_cramps or plain_header(name) not in VAGUE else None
+        guessed[at] = guess(name, words) if is_of_cramps or not is_vague(name) else None
         if is_named and plain_header(name) in GROUPS:
             guessed[at] = "group"
         if (
@@ -130,6 +142,8 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         places |= {name} if is_place else set()
         by_values = _by_values([*cells], words, is_of_a_place=is_place)
         fields[at] = _fitting(name, guessed[at], cells, words, is_rated=is_rated) or by_values
+        if numbered and at in numbered.first and cells and all(map(is_clock, cells)):
+            fields[at] = "time"
     written = _when_written(header, fields)
     fields |= written
     for at, field in fields.items():
@@ -159,17 +173,29 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             is_level = guess(whole, words) == "severity" and all(_is_severity(each, words) for each in said)
             field = CRAMP if is_level else None  # the worst of a day is how bad that was
         is_place = field is None and _is_place(name, said, words)
-        if is_place and speaks_of_cramps and not (is_rated and scale_in(name)):
+        numbers = [number for each in said if (number := number_in(each)) is not None]
+        is_open_number = max(numbers, default=0) > 1 and not scale_in(name)
+        may_be_many = is_open_number and (is_rated or max(numbers) <= _OF_A_NIGHT)
+        if is_place and speaks_of_cramps and not (is_rated and scale_in(name)) and not may_be_many:
             field = CRAMP  # how bad it was there, or whether
         may_be_used = not (names_a_cramp or name in places or _WEEKDAY.fullmatch(plain_header(name)))
         yes_or_no = bool(said) and may_be_used and all(is_yes(each) is not None for each in said)
         in_turn.append((at, Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open, is_place)))
-    found = [each for _, each in sorted(in_turn)]
-    if len({kind for _, kind in kinds.values()}) < 2:
-        return found
     # Of several that rate cramps, each of its place, none is how bad those of the others were.
-    rated = {name for name, (bare, _) in kinds.items() if bare == "severity"}
-    return [each._replace(field=CRAMP) if each.column in rated else each for each in found]
+    are_of_places = len({kind for _, kind in kinds.values()}) > 1
+    rated = {name for name, (bare, _) in kinds.items() if bare == "severity" and are_of_places}
+    found = [
+        (at, each._replace(field=CRAMP) if each.column in rated else each) for at, each in sorted(in_turn)
+    ]
+    return [each._replace(column=whole_names[at]) for at, each in found]
+
+
+def seems_of_cramps(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | None = None) -> bool:
+    """Return whether a sheet seems to be of cramps, by its name, its titles and its header."""
+    top = top_of(path, delimiter, sheet)
+    texts = [text for row in top[: _TITLES + 1] for text in row if text]
+    words = NameReader(vocabulary)
+    return _is_of_cramps(path, texts, words) or any(is_place_alone(each, words) for each in texts)
 
 
 def _cramp_of(name: str, words: NameReader) -> tuple[bool, tuple[Any, ...]]:
@@ -230,12 +256,12 @@ def _is_place(name: str, values: list[str], words: NameReader) -> bool:
     """Return whether a header is a part of leg or foot alone, and its cells say how bad it was there, or whether."""
     if not values:
         return False
-    has_scale = scale_in(name) != ""
+    top = 10 if scale_in(name) == "" else 100
     says_so = all(
         is_yes(each) is not None
         or denies(each)
         or _MARKS.fullmatch(each)
-        or (has_scale and number_in(each) is not None)
+        or ((number := number_in(each)) is not None and number <= top)
         for each in values
     )
     return says_so and is_place_alone(name, words)
@@ -273,9 +299,7 @@ def _is_of_cramps(path: Path, texts: list[str], words: NameReader) -> bool:
     said = re.findall(r"[^\W\d_]+", " ".join([path.stem, *texts]).casefold())
     if any(is_cramp(word) or word.startswith(_OF_PAIN) for word in said):
         return True
-    return any(
-        guessed_field(text, words) in _OF_NOTHING_ELSE for text in texts if plain_header(text) not in VAGUE
-    )
+    return any(guessed_field(text, words) in _OF_NOTHING_ELSE for text in texts if not is_vague(text))
 
 
 def _fitting(
@@ -285,11 +309,18 @@ def _fitting(
     if field == "count" and not all(map(_is_count, values)):
         rates = not is_rated and values and all(_is_severity(each, words) for each in values)
         counting = sum(many for each, many in values.items() if _is_count(each))
+        if asks_how_many(name):
+            return "count" if counting else None  # whatever its other cells are
+        if not (rates or is_rated):
+            rating = [each for each in values if not denies(each)]
+            rates = bool(rating) and 2 * sum(map(_rates_in_words, rating)) > len(rating)
         return "severity" if rates else "count" if counting > 1 and 2 * counting >= values.total() else None
     if field == "date" and words.asks_of_cramps(name) and values and all(map(_is_count, values)):
         return "count"  # Cramps/night
     if (field or "").startswith(WIDE):
         return _used(field or "", [*values], words)
+    if field == "helped" and _names_things([*values], words, "used"):
+        return "tried"  # `stretch + heat` below Relief
     if field in ("tried", "trigger") and values and all(is_yes(each) is not None for each in values):
         return None  # of one thing, by its header
     if field == "woke" and any(is_yes(each) is None for each in values):
@@ -354,10 +385,7 @@ def _is_side(text: str, words: NameReader) -> bool:
 
 
 def _is_count(text: str) -> bool:
-    try:
-        return count_in(text) >= 0
-    except UsageError:
-        return False
+    return count_told(text).number is not None
 
 
 def _is_severity(text: str, words: NameReader) -> bool:
@@ -365,6 +393,14 @@ def _is_severity(text: str, words: NameReader) -> bool:
         return severity_in(text, 10, words) >= 0
     except UsageError:
         return False
+
+
+def _rates_in_words(text: str) -> bool:
+    """Return whether a cell rates something, if perhaps in words of which only the person knows how bad that is."""
+    words = words_of(text)
+    return not _RATING.isdisjoint(words) and all(
+        word in _RATING or word in REMARKS or word == "a" for word in words
+    )
 
 
 def _may_rate(name: str, values: list[str]) -> bool:

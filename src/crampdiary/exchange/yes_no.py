@@ -105,7 +105,7 @@ class Crosses:
         self.columns = sorted({*columns, *of_cramps})
         self._of_cramps = {*of_cramps}
         self._seen: dict[int, set[str]] = defaultdict(set)
-        self._crossed: set[int] | None = None
+        self._crossed: dict[int, str] | None = None
 
     def look(self, row: list[str]) -> None:
         """Take note of the marks in a row."""
@@ -119,19 +119,25 @@ class Crosses:
                 self._seen[at].add("yes" if said else "no")
 
     def read(self, row: list[str]) -> list[str]:
-        """Return a row with "no" in place of each cross."""
+        """Return a row with "no" in place of each cross, and "x?" of each that may be a tick as well."""
         if self._crossed is None:
             self._crossed = {
-                at for at, seen in self._seen.items() if "x" in seen and self._is_cross(at, seen)
+                at: said
+                for at, seen in self._seen.items()
+                if "x" in seen and (said := self._said_by_crosses(at, seen))
             }
         if not self._crossed:
             return row
         return [
-            "no" if at in self._crossed and _plain(cell) in _CROSS else cell for at, cell in enumerate(row)
+            self._crossed[at] if at in self._crossed and _plain(cell) in _CROSS else cell
+            for at, cell in enumerate(row)
         ]
 
-    def _is_cross(self, at: int, seen: set[str]) -> bool:
-        return "tick" in seen or (at in self._of_cramps and "yes" in seen and "no" not in seen)
+    def _said_by_crosses(self, at: int, seen: set[str]) -> str:
+        if at in self._of_cramps and {"tick", "no"} <= seen:
+            return "x?"
+        is_no = "tick" in seen or (at in self._of_cramps and "yes" in seen and "no" not in seen)
+        return "no" if is_no else ""
 
 
 def _plain(text: str) -> str:

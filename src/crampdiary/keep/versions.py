@@ -162,7 +162,10 @@ class Change:
             }
             rows.append({**version, "digest": digest_of(version)})
         insert(self.connection, "revision", rows)
-        return fold(self.connection, [uid for uid, _, _ in versions])
+        shown = fold(self.connection, [uid for uid, _, _ in versions])
+        if len(shown) < len(versions):  # a table and its index tell two things
+            raise DiaryError(DAMAGED)
+        return shown
 
     def reverse(self, op: sqlite3.Row) -> tuple[list[Changed], int]:
         """Set every record that `op` touched back to what it was before.

@@ -30,14 +30,23 @@ WITHIN = frozenset(
 
 _MOST_WITHIN = 5
 _WEAK = frozenset({"none", "nothing"})  # of what, only a line says that tells of nothing else
-_BESIDES = frozenset("none quiet day filler remark".split())
+_BESIDES = frozenset("none quiet day filler remark again".split())
 _LEVELS = frozenset({"severity", "bare", "grade"})
 _HOW = _LEVELS | {"length", "long", "count", "clock", "rough", "ago", "span", "woke", "again"}
 _FELT = frozenset({"sensation", "sore"})
+_OF_THE_DAY = frozenset("day filler remark quiet trigger onset awake".split())
+_OF_SLEEP = frozenset(
+    "slept sleep sleeping sleepless badly poorly well bit little lot tired restless awful night day all very but and "
+    "then only just though although however".split()
+)
 LINKS = frozenset("but and then only just though although however except yet".split())
 """Words that begin a clause."""
 
 _GOES_ON = frozenset("until till til except apart bar besides".split())  # there was one, then
+_SEIZED = frozenset("seized seizing locked knotted gripped grabbed".split())  # what a cramp does
+_ONE = frozenset("one once twice two another".split())
+_WHEN_OR_WHERE = frozenset("day clock rough ago site side".split())
+_SPANS = frozenset("all week weeks month months year nights days night day long past whole".split())
 _SAYS_WHICH = frozenset(
     "of like as so at in on until till to that which for the by with".split()
 )  # what it was not
@@ -82,9 +91,14 @@ def felt_without_a_cramp(words: Words, pieces: Sequence[Piece]) -> list[list[int
     if kinds & {"none", "quiet"} and kinds <= _BESIDES:
         return []
     strong = [place for place in denials if words.plain[pieces[place].start] not in _WEAK]
+    clauses = list(_clauses(words, pieces, but="none"))
+    if not strong and _says_none_first(words, pieces):
+        is_harmless = not any(_tells_of_one(words, pieces, each, denials) for each in clauses) and all(
+            _is_felt(pieces, each) or _tells_of_no_leg(words, pieces, each) for each in clauses
+        )
+        strong = denials if is_harmless and kinds.isdisjoint(_HOW) else []
     if not strong:
         return None
-    clauses = list(_clauses(words, pieces, but="none"))
     if any(_tells_of_one(words, pieces, clause, strong) for clause in clauses):
         return None
     if any(_word_after(words, pieces, place) in _GOES_ON for place in strong):
@@ -106,6 +120,23 @@ def takes_back(words: Words, pieces: Sequence[Piece]) -> bool:
     return any(_SAYS_WHICH.isdisjoint(words.run(piece.end - 1)[1:2]) for piece in said)
 
 
+def _says_none_first(words: Words, pieces: Sequence[Piece]) -> bool:
+    """Return whether a line begins with "none" or "nothing", of a night or of now: `none last night but sore`."""
+    told = [piece for piece in pieces if piece.kind != "filler"]
+    after = next((each for each in told[1:] if each.kind != "day"), None)
+    if after is None or told[0].kind != "none":
+        return False
+    is_of_all = told[1] is after and words.plain[told[0].start] == "nothing"  # nothing but pain
+    is_apart = words.tokens[after.start].apart
+    return is_apart or (words.plain[after.start] in LINKS and not is_of_all)
+
+
+def _tells_of_no_leg(words: Words, pieces: Sequence[Piece], clause: Sequence[int]) -> bool:
+    """Return whether a clause tells of sleep or the day and of nothing that a leg did: `none, but slept badly`."""
+    said = [pieces[place] for place in clause if pieces[place].kind not in _OF_THE_DAY]
+    return all(_OF_SLEEP.issuperset(words.plain[each.start : each.end]) for each in said)
+
+
 def _clauses(words: Words, pieces: Sequence[Piece], *, but: str = "") -> Iterator[list[int]]:
     """Yield the places of the pieces of each clause; those of one kind are in none, and end it."""
     clause: list[int] = []
@@ -125,9 +156,10 @@ def _tells_of_one(
 ) -> bool:
     """Return whether a clause tells of a cramp, though the line denies one: `no cramps at first, then calf 7`."""
     kinds = {pieces[place].kind for place in clause}
-    if any(
-        words.plain[at] in CRAMPS for place in clause for at in range(pieces[place].start, pieces[place].end)
-    ):
+    said = {words.plain[at] for place in clause for at in range(pieces[place].start, pieces[place].end)}
+    if not said.isdisjoint(CRAMPS | _SEIZED):
+        return True
+    if _counts_one(words, pieces, clause) and clause[0] > denials[0]:
         return True
     if words.plain[pieces[clause[0]].start] in _ALONE and "site" in kinds and not kinds & _FELT:
         return True  # no calf cramps, only foot
@@ -145,6 +177,15 @@ def _tells_of_one(
     return not kinds & _FELT and bool(before or turns or elsewhere)
 
 
+def _counts_one(words: Words, pieces: Sequence[Piece], clause: Sequence[int]) -> bool:
+    """Return whether a clause counts cramps, with where or when: `no cramps all week, one last night left calf`."""
+    said = [place for place in clause if pieces[place].kind not in ("filler", "remark")]
+    if len(said) < 2 or words.plain[pieces[said[0]].start] not in _ONE:
+        return False
+    kinds = {pieces[place].kind for place in clause}
+    return pieces[said[1]].kind in _WHEN_OR_WHERE and not kinds & _FELT
+
+
 def _begins_with_a_level(pieces: Sequence[Piece], clause: Sequence[int]) -> bool:
     first = next((place for place in clause if pieces[place].kind not in ("filler", "remark")), None)
     return first is not None and pieces[first].kind in _LEVELS
@@ -160,8 +201,9 @@ def _word_after(words: Words, pieces: Sequence[Piece], place: int) -> str:
     for piece in pieces[place + 1 :]:
         if words.tokens[piece.start].apart:
             break
-        if piece.kind != "day" and (piece.kind != "filler" or words.plain[piece.start] in _GOES_ON):
-            return words.plain[piece.start]
+        word = words.plain[piece.start]
+        if piece.kind != "day" and word not in _SPANS and (piece.kind != "filler" or word in _GOES_ON):
+            return word
     return ""
 
 

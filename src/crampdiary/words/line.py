@@ -31,6 +31,8 @@ _SPOKEN_MARK = "comma"  # as software writes that was not listening for marks
 _SPOKEN_STOP = "period"  # which is more than a mark, so that only several in a line are
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
 _BETWEEN = r"[-/+&,;]|\.{2,}|(?<=[^\W\d]{2})\.(?=\w)|(?<=\d)\.(?=[^\W\d]{2})"
+_TIME = r"\d{1,2}[:.]\d\d(?:[ap]\.?m\.?)?|\d{1,2}[ap]\.?m\.?"  # one that is nothing else
+_SPAN = rf"({_TIME}|\d{{1,2}}(?=-\d{{1,2}}[:.]))-({_TIME})"
 _GLUED = r"([a-z]{4,})(\d{1,4})|(\d{1,4})([a-z]{4,})"
 """A word and a number without a space, each of which may mean something."""
 
@@ -128,7 +130,7 @@ def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[
     found = [
         Token(
             part,
-            part.casefold(),
+            part.replace(";", ":").casefold() if _is_mistyped_time(part) else part.casefold(),
             start + place,
             start + place + len(part),
             apart if not place else short[place - 1] in ",;",
@@ -164,7 +166,8 @@ def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
         cut = glued.end(1) if glued[1] else glued.end(3)
         parted = [(text[:cut], 0), (text[cut:], cut)]
         return parted if all(is_known(part.casefold()) for part, _ in parted) else [(text, 0)]
-    if text.isalnum() or not re.search(_BETWEEN, text) or is_known(text.casefold()):
+    is_whole = text.isalnum() or not re.search(_BETWEEN, text) or _is_mistyped_time(text)
+    if is_whole or is_known(text.casefold()):
         return [(text, 0)]
     parts, place = [], 0
     for part in re.split(_BETWEEN, text):
@@ -178,9 +181,44 @@ def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
     )
 
 
+def _is_mistyped_time(text: str) -> bool:
+    """Return whether a text is a time whose colon lost its shift: `3;10am`."""
+    return ";" in text and re.fullmatch(r"(?i)\d{1,2};[0-5]\d[ap]\.?m\.?", text) is not None
+
+
 def _means_something(word: str, is_known: Callable[[str], bool]) -> bool:
     measured = re.fullmatch(r"\d{1,4}([a-z]+)", word)
     return is_known(word) or (measured is not None and is_known(measured[1]))
+
+
+def with_spans(line: str, tokens: Sequence[Token]) -> list[Token]:
+    """Return the words of a line with a "to" for each dash between two times: `3:10-3:20`, `11 pm - 1 am`."""
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        span = re.fullmatch(_SPAN, token.word, re.ASCII) if "-" in token.word else None
+        if span is not None:
+            middle, (text, word, start, end, apart) = span.end(1), token
+            found.append(Token(text[:middle], word[:middle], start, start + middle, apart))
+            found.append(Token("-", "to", start + middle, start + middle + 1, False))
+            found.append(Token(text[middle + 1 :], word[middle + 1 :], start + middle + 1, end, False))
+            continue
+        between = line[tokens[at - 1].end : token.start].strip() if at else ""
+        if between == "-" and _ends_a_time(tokens[:at]) and _begins_a_time(tokens[at : at + 2]):
+            dash = line.index("-", tokens[at - 1].end)
+            found.append(Token("-", "to", dash, dash + 1, False))
+            token = token._replace(apart=False)
+        found.append(token)
+    return found
+
+
+def _ends_a_time(tokens: Sequence[Token]) -> bool:
+    last = [token.word for token in tokens[-2:]]
+    return bool(re.fullmatch(_TIME, last[-1], re.ASCII) or re.fullmatch(_TIME, "".join(last), re.ASCII))
+
+
+def _begins_a_time(tokens: Sequence[Token]) -> bool:
+    first = [token.word for token in tokens]
+    return bool(re.fullmatch(_TIME, first[0], re.ASCII) or re.fullmatch(_TIME, "".join(first), re.ASCII))
 
 
 def text_between(line: str, first: Token, last: Token) -> str:

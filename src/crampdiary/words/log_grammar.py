@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from crampdiary.words.patterns.talk_patterns import TALK
 from crampdiary.words.uses.compounds import COMPOUNDS
 
 CRAMPS = frozenset("cramp cramps cramping cramped spasm spasms spasming".split())  # what a cramp is called
@@ -19,7 +20,8 @@ FILLERS = CRAMPS | frozenset(
 REMARKS = frozenset(
     "ouch ow oww argh aargh ugh oops whoops nope damn blimey oh really very so quite pretty bad badly awful horrible "
     "horrid nasty terrible sorry please weird strange odd then but only just maybe perhaps probably afterwards also "
-    "later still first".split()
+    "later still first agony agonising agonizing brutal hell killer intense um umm uh "
+    "er erm hmm think guess basically literally honestly yeah".split()
 )
 """Words that are kept, and never make a number beside them part of what they say."""
 
@@ -90,6 +92,10 @@ GRADES = {
 
 _ROUGHLY = "about|around|roughly|nearly|almost|maybe|approximately|approx|over|under"
 _NEARLY = "about|roughly|approximately|approx|nearly|almost"
+_AROUND = "about|around|roughly|approximately|approx"
+_UP_TO = "right|up? to|until|till|til|through|thru to?"
+_BEGAN = "started|starting|starts|start|began|begun"
+_ENDED = "ended|stopped|finished|eased|gone|over|ending|ends|end"
 _RATED = "pain|severity|level|intensity|score|strength level|score? of|was|is|at|about|around? a|an?"
 _RELIEVED = "on? it? for? <length>? which|and|but|that? it|this|that? ,<relief> after|in|within? <length>?"
 _REALLY = "actually|really|even"
@@ -99,84 +105,7 @@ ROUGHLY = frozenset(_ROUGHLY.split("|"))  # words before a number that is not me
 
 LOG = (
     # What is only talk, however much it looks like something else.
-    ("talk", """
-right after|before|away|then
-right? after|before|since a|the|my? <onset>
-<right> as|when|where|there|through|across|up|next|enough|until|by
-that's|thats right
-all right now?
-alright now?
-just|i|he|she|we|they|had|have <departed> <any>?
-left work|home|early|late|over|school|hospital|town|church
-nothing|none|little|strength|energy left
-dog|cat|baby|alarm|phone|husband|wife|partner|noise|kids|storm woke|wakes me|us|him|her? up?
-the? rest of <any> <any>?
-stopped|kept|stops me from? sleeping
-trouble|difficulty|problems sleeping
-all|both? at once
-<adverb>
-what's|whats|what left of? my|the|our? <any>?
-<left> the|my|his|her|our|their|a|some|it|them <thing>
-left it|me|him|her|us|them alone|be
-was|were|been|being left alone|behind|out
-not|isn't|isnt|wasn't|wasnt sure|certain if|whether|that? the|a? <remedy> helped|helps|worked|works it|me? really?
-unsure|dunno|idk|wonder|wondering|doubt if|whether|that? the|a? <remedy> helped|helps|worked|works it|me?
-don't|dont|can't|cant|couldn't|couldnt know|tell|say if|whether? the|a? <remedy> helped|helps|worked|works it|me?
-wish|wished|hope|hoped|hoping the|a? <remedy> helped|helps|worked|works it|me?
-<remedy> helped|helps|worked|works her|him|them|for her|him|them?
-couldn't|couldnt|can't|cant|cannot reach|bend|move|get down|up|over? enough? to <moved>|<remedy> it?
-no|any|some|much|little|few|only|just <leftover> left
-turned|turning|rolled|rolling over? to|onto|on? my|the? left|right side?
-lying|lay|laying|slept|sleeping on|onto my|the? left|right side
-left|right|wrong|other side of the? bed|sofa|couch|road|street|room
-nothing|none|nowt helped|worked|eases|eased it?
-second thoughts|hand|opinion|time|best
-on|off my|your|his|her feet
-in|with this|the|that|such heat|cold
-woke|wakes|woken once|twice
-woke|wakes|woken|waking up? my|the|our? <someone> up?
-every|each <several>? hour|hours|minutes|mins or? so? ,from|between <hour> to|until|till|til|and <hour>
-on|off and off|on ,from|between <hour> to|until|till|til|and <hour>
-each|one|every|any|some|no other|another
-until|till|til <clock>|<hour>
-fell|fall|falling|dropped|drifted|nodded|went|got|go back? off|right|straight|fast? back? asleep
-back|half asleep
-rest of the|my? day|night|week|morning|weekend
-<several>? nights|days|weeks|night|day|week running
-<several> nights|days|weeks in a row
-than|as|like <day>
-the|my? other hand|people
-worst pain|cramp|spasm|one? of|in|for|since a|the|my|all? <thing>
-booked|booking|need|needed|needs|want|wanted|wants|missed a|another|my? massage for? <day>?
-massage class|course|therapist|appointment|chair|voucher|booked
-<several> to|or <several> cramps|spasms|times
-<between> cramps|spasms|times
-<event> at|around|about|by <hour>
-went|got|go|going back? to|into? bed|sleep again? at|around|about|by <hour>
-went|got|go|going back? to|into? bed|sleep again? <clock>
-back to|in bed|sleep at|around|about|by <hour>
-fell|fall|falling back? asleep again? at|around|about|by <hour>
-got|get|getting up again? at|around|about|by|before <hour>
-got|get|getting out of bed again? at|around|about|by|before <hour>
-got|get|getting up|out of? bed? again? <clock>
-without a|any? one
-so called
-stupid|silly|ungodly o'clock|oclock
-at all
-for now
-both times|days|nights
-top drawer|tip|speed|shelf|sheet|bunk|floor|step|notch|marks|form
-bottom of the|my|our? stairs|bed|hill|page|list|garden|ladder
-ball game|games|gown|room
-head over heels
-hand from|with
-hand cream|luggage|towel|wash
-leg room|day|press
-sore|stiff|bad|tight throat|neck|back|head|shoulder|shoulders|arm|arms|jaw|eyes
-electric bike|scooter|car|chair|fire|heater|toothbrush|fan
-hot chocolate|dog|dogs|tub|meal|drink
-cold tea|drink|drinks|beer|coffee|shoulder
-"""),
+    ("talk", TALK),
     ("talk", COMPOUNDS),
     ("instead", """
 no|sorry|wait|oops? wait|sorry|oops|no? i|we mean|meant to? say?
@@ -202,16 +131,19 @@ thought i was going to get|have? a? cramp
 a? false alarm
 """),
     ("none", f"""
-there {_WAS_NOT} been? {_REALLY}? a|an|any cramp|spasm|cramps at? all?
-there was|were|is|has not been? {_REALLY}? a|an|any? cramp|spasm|cramps at? all?
-did|do|does|had|have|has|was|were|is? <denied> at? all?
+there {_WAS_NOT} been? {_REALLY}? a|an|any cramp|spasm|cramps
+there {_WAS_NOT} been? {_REALLY}? a|an|any cramp|spasm|cramps at all
+there was|were|is|has not been? {_REALLY}? a|an|any? cramp|spasm|cramps
+there was|were|is|has not been? {_REALLY}? a|an|any? cramp|spasm|cramps at all
+did|do|does|had|have|has|was|were|is? <denied>
+did|do|does|had|have|has|was|were|is? <denied> at all
 did|do|does|had|have|has|was|were|is? <denied> at? all? in|on either|any|the|my? <side>? <site>
 did|do|does|had|have|has|was|were|is? <denied> at? all? in|on the|my? <side>
 nothing tonight?
 nothing at? all? to report|say|tell|log|record|note|add
 nothing happened|bad at? all?
 none so? far?
-none
+none|nothing yet
 cramp|cramps free night|day?
 cramp-free night|day?
 free of|from cramps|cramp
@@ -252,7 +184,7 @@ peaked|peaking|peak|peaks at|of <level>|<outof>
 very|really|quite|pretty|so? <grade>
 worst pain|cramp|ever|spasm ever? yet?
 worst pain|cramp|spasm of|in my? life
-the? worst ever|yet so? far?
+the? worst one? ever|yet so? far?
 """),
     ("bare", f"""
 <level>
@@ -293,8 +225,9 @@ kept me awake|up for? about|around|roughly|over? <length>
     ("length", f"""
 lasted|lasts|lasting|went on? for? {_ROUGHLY}|only|just|at? least? <length> or? so?
 duration|length of|was|is? {_ROUGHLY}|only? <length>
-for {_ROUGHLY}|only|just? <length> or? so?
+for {_ROUGHLY}|only|just|like? <length> or? so?
 gone|over|passed|stopped|finished again? in|after|within {_ROUGHLY}|only|just? <length>
+eased|settled|released|relaxed|subsided|faded off? in|after|within {_ROUGHLY}|only|just? <length>
 went|wore off|away in|after|within {_ROUGHLY}|only|just? <length>
 let|lets|letting go after|in|within {_ROUGHLY}|only|just? <length>
 wouldn't|wouldnt|didn't|didnt let go for? {_ROUGHLY}? <length>
@@ -339,7 +272,7 @@ just|right? now
 at? around|circa at? <hour> ish?
 at about|roughly|approximately|approx|nearly|maybe <hour> ish?
 about|roughly|approximately|approx|nearly|maybe at|around <hour> ish?
-at? between <hour> and|or <hour>
+at? between <hour> and|or|to <hour>
 at? around|about|roughly? <hour> or <clock>
 at? around|about|roughly|between? <dashed>
 at? <ish> am|pm?
@@ -352,12 +285,17 @@ time ,was|is|at? <clock>
 """),
     ("rough", """
 at? around|about|roughly|approximately|approx|circa|nearly|just before|after? <clock>
-just? before|after <clock>
+just? before|after|gone|past|turned <clock>
+just before|after|gone|past|turned <hour>
 """),
-    ("span", """
-from <hour>|<start> to|until|till|til <hour>
-<clock> to|until|till|til <hour>
-<hour> to|until|till|til <clock>
+    ("span", f"""
+from {_AROUND}? <hour>|<start>|<ish> {_UP_TO} {_AROUND}? <hour>|<ish>
+{_AROUND}? <clock>|<ish> {_UP_TO} {_AROUND}? <clock>|<ish>
+<clock> {_UP_TO} {_AROUND}? <hour>
+<hour> {_UP_TO} {_AROUND}? <clock>
+at|around <hour> ,and|then|it? ,{_ENDED} at|around|by <hour>
+<clock> ,and|then|it? ,{_ENDED} at|around|by <hour>
+{_BEGAN} at|around? <hour> ,and|then|it? ,{_ENDED} at|around|by? <hour>
 """),
     ("vague", """
 last week|month|year
@@ -374,6 +312,7 @@ other|opposite foot|leg|side|one
 a? couple of? cramps|spasms
 <several> in a row
 <several> of them|these|those
+<several> more? bad|big|little|small|nasty|short|quick|separate|different|other|proper? ones|attacks|episodes|bouts
 <several> cramps|spasms|times
 <several> cramps|spasms|times in a row
 x <several>

@@ -28,9 +28,37 @@ _ISH = r"(\d{1,2}(?:[:.]\d\d)?)-?ish"
 _NEARLY = r"(\d{1,2})-?ish"
 _NTH = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)"
 _SINCE_THEN = frozenset("ago earlier before back".split())
-_TO = frozenset("to until till til".split())
-BEGIN_A_TIME = frozenset("a an half quarter couple minute hour ½ ¼ ¾ midnight noon midday".split())
+_TO = frozenset("to until till til through thru up".split())
+BEGIN_A_TIME = frozenset(
+    "a an half quarter couple minute hour thirty forty fifty ½ ¼ ¾ midnight noon midday".split()
+)
+_CAME = log_grammar.CRAMPS | {"off", "on", "came", "them"}
+_NIGHT_LONG = [
+    each.split() for each in ("all night", "most of the night", "half the night", "half of the night")
+]
 _NO_LEVEL_BEFORE = frozenset("am pm a.m a.m. p.m p.m. o'clock oclock ish past cramps spasms times".split())
+
+
+_SLANG = {
+    **dict.fromkeys("nowt nout nothin nuthin nuffin nada zilch".split(), "nothing"),
+    **dict.fromkeys(("abt", "arnd"), "about"),
+    "oclok": "o'clock",
+}
+"""What is said and typed for a word of the grammar."""
+
+
+def in_full(words: Sequence[str]) -> list[str]:
+    """Return words as the grammar knows them: `6-7` for `six-seven`, `nothing` for `nowt`, `about 2` for `bout 2`."""
+    return [
+        "about"
+        if word == "bout" and _may_be_a_number("".join(words[at + 1 : at + 2]))
+        else range_in_digits(word) or _SLANG.get(word, word)
+        for at, word in enumerate(words)
+    ]
+
+
+def _may_be_a_number(word: str) -> bool:
+    return word[:1].isdigit() or word in NUMBERS or word in BEGIN_A_TIME
 
 
 def range_in_digits(word: str) -> str | None:
@@ -118,12 +146,26 @@ def _day(words: Words, at: int) -> tuple[int, Any] | None:
         from crampdiary.words.when import day_at, day_of_the_month
 
         return day_at(words.run(at), 0) or (1, day_of_the_month(words.plain[at]))
+    if all_night := _all_night(words, at):
+        return all_night
     word, following = words.plain[at], words.plain[at + 1 : at + 2]
     if not may_be_day(word, following[0] if following else ""):
         return None
     from crampdiary.words.when import day_at  # a few milliseconds, for a day only
 
     return day_at(words.run(at), 0, firmly=at > 0 and words.plain[at - 1] == "on")
+
+
+def _all_night(words: Words, at: int) -> tuple[int, Any] | None:
+    """Read that cramps came all night: `cramps on and off all night`; on one's feet one may be all night, too."""
+    if words.plain[at] not in ("all", "most", "half") or not at or words.plain[at - 1] not in _CAME:
+        return None
+    size = next((len(each) for each in _NIGHT_LONG if list(words.run(at)[: len(each)]) == each), 0)
+    if not size:
+        return None
+    from crampdiary.words.when import NamedDay
+
+    return size, NamedDay("last night", "n")
 
 
 def _length(words: Words, at: int) -> tuple[int, int] | None:
@@ -192,3 +234,21 @@ NUMBERS_READ: dict[str, Reader] = {
     "weekday": _day,
 }
 """What the classes of numbers, lengths and times read."""
+
+
+def refused_in(words: Words, error: UsageError) -> set[int]:
+    """Return the places of the words that are no time though they look like one.
+
+    Raises:
+        UsageError: there are none, and what was refused is something else.
+    """
+    found = set()
+    for at in range(len(words.plain)):
+        try:
+            NUMBERS_READ["hour"](words, at)
+            NUMBERS_READ["day"](words, at)
+        except UsageError:
+            found.add(at)
+    if not found:
+        raise error
+    return found

@@ -16,10 +16,10 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.clauses import denied
-from crampdiary.words.line import tokens_of
-from crampdiary.words.log_begins import BEFORE_A_REMEDY, WORST, begins
-from crampdiary.words.log_numbers import NAMED, NUMBERS_READ, range_in_digits
+from crampdiary.words.line import tokens_of, with_spans
+from crampdiary.words.log_numbers import NAMED, NUMBERS_READ, in_full, range_in_digits, refused_in
 from crampdiary.words.matching import Found, Grammar, Reader, Words, once
+from crampdiary.words.patterns.log_begins import BEFORE_A_REMEDY, WORST, begins
 from crampdiary.words.quantities import (
     MONTHS,
     NUMBERS,
@@ -39,6 +39,7 @@ _LONGEST = 6  # words in one name: "electrolytes in a bottle of water"
 _MANY_REMEDIES = 30  # words in one list of them, and more
 _SPECIAL = r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + NAMED
 _NEVER_DENIED = frozenset("bare clock rough day ago span length long count".split())
+_TO_SAY_SO = log_grammar.REMARKS | {"wait", "no"}
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
 _BEFORE_WHAT_IS_DENIED = log_grammar.FILLERS | log_grammar.WITHIN_A_DENIAL
 _TIME_WORDS = UNITS | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
@@ -64,7 +65,11 @@ class LogReader:
             **NUMBERS_READ,
             "any": lambda words, at: (1, words.plain[at]),
             "leftover": lambda words, at: (
-                None if self._find(words.plain[at], "sensation", "site") else (1, words.plain[at])
+                None
+                if words.plain[at][0].isdigit()
+                or words.plain[at] in _TO_SAY_SO
+                or self._find(words.plain[at], "sensation", "site")
+                else (1, words.plain[at])
             ),
             "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
             "someone": lambda words, at: (1, "") if words.plain[at] in log_grammar.SOMEONE else None,
@@ -122,7 +127,7 @@ class LogReader:
             pieces = self._pieces(words)
         except UsageError as error:
             told.refused = error
-            pieces = self._pieces(words, _refused_in(words, error))
+            pieces = self._pieces(words, refused_in(words, error))
         self._settling(words, pieces, told).settle()
         return told
 
@@ -137,7 +142,8 @@ class LogReader:
             raise UsageError(f"This line is too long ({length:,} characters; at most {TYPED_LIMIT:,}).")
         line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._find(name)))
         told = Told(line=line)
-        plain = [range_in_digits(token.word) or token.word for token in tokens]
+        tokens = with_spans(line, tokens) if "-" in line else tokens
+        plain = in_full([token.word for token in tokens])
         return told, self._without_typos(Words(tokens, plain), told)
 
     def longest(self, words: Words, at: int) -> Found | None:
@@ -409,24 +415,6 @@ class LogReader:
             found.append(one[1])
             end += one[0]
         return (end - at, tuple(found)) if found else None
-
-
-def _refused_in(words: Words, error: UsageError) -> set[int]:
-    """Return the places of the words that are no time though they look like one.
-
-    Raises:
-        UsageError: there are none, and what was refused is something else.
-    """
-    found = set()
-    for at in range(len(words.plain)):
-        try:
-            NUMBERS_READ["hour"](words, at)
-            NUMBERS_READ["day"](words, at)
-        except UsageError:
-            found.add(at)
-    if not found:
-        raise error
-    return found
 
 
 def _only(words: Sequence[str]) -> list[str]:

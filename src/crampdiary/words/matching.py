@@ -7,7 +7,6 @@ other part goes on past a mark.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, wraps
 from typing import Any, TypeVar, cast
@@ -118,6 +117,15 @@ def _part(text: str) -> _Part:
     return _Part(tuple(text.removesuffix("?").split("|")), is_optional, past_a_mark)
 
 
+def _first(line: str) -> str:
+    """Return what a pattern may begin with, each word and class between bars: `|a|my|<site>|` for `a|my? <site> x`."""
+    first, _, rest = line.partition(" ")
+    while first[-1] == "?":
+        following, _, rest = rest.partition(" ")
+        first = f"{first[:-1]}|{following}"
+    return f"|{first}|"
+
+
 class Grammar:
     """Patterns, found by the words that they can begin with.
 
@@ -137,17 +145,17 @@ class Grammar:
         self._readers = readers
         self._begins = begins or {}
         self._readers_at = lru_cache(_REMEMBERED)(self._readers_of)
+        self._beginning_with = lru_cache(_REMEMBERED)(self._patterns_of)
         self._lines = [(name, line) for name, text in rules for line in text.strip().split("\n")]
-        by_first: dict[str, list[int]] = defaultdict(list)
+        self._firsts = [
+            _first(line) for _, line in self._lines
+        ]  # an index of them would take longer than a line needs
         self._patterns: dict[int, Pattern] = {}  # those that were needed yet: each line needs few
-        for number, (_, line) in enumerate(self._lines):
-            for part in line.split():
-                for word in part.removesuffix("?").split("|"):
-                    by_first[word].append(number)
-                if part[-1] != "?":
-                    break
-        self._by_class = {each: by_first.pop(each) for each in [word for word in by_first if word[0] == "<"]}
-        self._by_word = by_first
+        self._by_class: dict[str, list[int]] = {}
+        for number, first in enumerate(self._firsts):
+            for word in first.split("|") if "<" in first else ():
+                if word[:1] == "<":
+                    self._by_class.setdefault(word, []).append(number)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -157,7 +165,14 @@ class Grammar:
 
     def may_begin(self, word: str) -> bool:
         """Return whether any pattern may begin with a word."""
-        return word in self._by_word or bool(self._readers_at(word))
+        return bool(self._beginning_with(word) or self._readers_at(word))
+
+    def _patterns_of(self, word: str) -> list[int]:
+        """Return which patterns may begin with a word itself."""
+        if "|" in word or word[:1] == "<":
+            return []
+        within = f"|{word}|"
+        return [number for number, first in enumerate(self._firsts) if within in first]
 
     def _readers_of(self, word: str) -> list[tuple[Reader, list[int]]]:
         """Return the readers of the classes that a pattern may begin with at a word, and which patterns those are."""
@@ -179,7 +194,7 @@ class Grammar:
 
     def all(self, words: Words, at: int) -> Iterator[Found]:
         """Yield every pattern found at a place, in the order of the table."""
-        candidates = set(self._by_word.get(words.plain[at], ()))
+        candidates = set(self._beginning_with(words.plain[at]))
         read = words.read
         for reader, numbers in self._readers_at(words.plain[at]):
             place = reader, at

@@ -39,7 +39,7 @@ _WEEKDAY_NAMES = WEEKDAYS.keys() | SHORT_WEEKDAYS.keys()
 _NIGHT_WORDS = sorted(
     {*(each for each in MONTHS if len(each) > 4), *_WEEKDAYS, "yesterday", "tonight", "tomorrow", "weekend"}
 )
-_COUNTED = re.compile(r"(?:last |past )?\d{1,4} ?[a-z]|past |all ")
+_COUNTED = r"(?:last |past )?\d{1,4} ?[a-z]|past |all "
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)"
 
 
@@ -211,7 +211,7 @@ class _Line:
         if word in ("through", "thru") and self._word(-1) in ("slept", "right", "straight"):
             return True  # slept through the night
         known = _FROM | TO | AND | self._fillers | _DECIDING
-        if word in known or not re.fullmatch(r"[^\W\d_]+(?:['-][^\W\d_]+)*", word):
+        if word in known or word[:1].isdecimal() or not re.fullmatch(r"[^\W\d_]+(?:['-][^\W\d_]+)*", word):
             return False
         return word in COMMON or not get_close_matches(word, _NIGHT_WORDS, n=1, cutoff=0.75)
 
@@ -227,8 +227,8 @@ class _Line:
 
     def _without_weekday(self, typed: str) -> str:
         """Return a date that was quoted with its weekday, as "tue 2026-03-03", without it, once the two fit."""
-        match = re.fullmatch(rf"[A-Za-z]{{3,9}},? ({DATE})", typed.strip())
-        if match is None:
+        match = " " in typed and re.fullmatch(rf"[A-Za-z]{{3,9}},? ({DATE})", typed.strip())
+        if not match:
             return typed
         parse_night(typed, now=self._now, zone=self._zone, future=True)
         return match[1]
@@ -389,9 +389,8 @@ class _Line:
     def _refuse_a_year_ago(self, name: str, night: date) -> None:
         """Refuse a date without a year that is nearer in the year to come: `6 march` on 5 March."""
         today = to_local(self._now, self._zone).date()
-        if re.fullmatch(r"(?:[a-z]+ )?\d{1,2} [a-z]+|[a-z]+ \d{1,2}", name) and (
-            today - night > timedelta(days=365 // 2 + 1)
-        ):
+        is_long_ago = today - night > timedelta(days=365 // 2 + 1)
+        if is_long_ago and re.fullmatch(r"(?:[a-z]+ )?\d{1,2} [a-z]+|[a-z]+ \d{1,2}", name):
             raise UsageError(
                 f'"{name}" is still to come. For that of last year write {night:%Y-%m-%d}. Nothing was saved.'
             )
@@ -423,7 +422,7 @@ class _Line:
                 continue
             span = parse_span(text, now=self._now, zone=self._zone, future=self._future, over=self._over)
             if span:
-                return size, _Name(*span, text, is_span=True, goes_on=bool(_COUNTED.match(text)))
+                return size, _Name(*span, text, is_span=True, goes_on=bool(re.match(_COUNTED, text)))
         return None
 
     def _weekend(self, text: str) -> _Name:

@@ -22,19 +22,19 @@ AND = frozenset(["and", "plus", "then", "&", MARK])
 DATE = r"\d{4}-\d\d(?:-\d\d)?"
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _MONTH = f"(?:{'|'.join(sorted(MONTHS))})"
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = r"(?:19|20)\d\d"
 _ANOTHER_NAME = (
-    (r"\b(?:the )?day before yesterday\b", "2 days ago"),
-    (r"\bfortnight\b", "2 weeks"),
-    (r"\b(?:the )?(?:whole|entire) week\b", "all week"),
-    (r"\b(?:all|the whole) of\b", ""),
-    (r"\b(?:christmas|xmas) eve\b", "24 december"),
-    (r"\b(?:christmas|xmas)(?: day)?\b", "25 december"),
-    (r"\bboxing day\b", "26 december"),
-    (r"\bnew year'?s eve\b", "31 december"),
-    (r"\bnew year(?:'?s(?: day)?)?\b", "1 january"),
+    ("before", r"\b(?:the )?day before yesterday\b", "2 days ago"),
+    ("fortnight", r"\bfortnight\b", "2 weeks"),
+    ("week", r"\b(?:the )?(?:whole|entire) week\b", "all week"),
+    ("of", r"\b(?:all|the whole) of\b", ""),
+    ("eve", r"\b(?:christmas|xmas) eve\b", "24 december"),
+    ("mas", r"\b(?:christmas|xmas)(?: day)?\b", "25 december"),
+    ("boxing", r"\bboxing day\b", "26 december"),
+    ("eve", r"\bnew year'?s eve\b", "31 december"),
+    ("new", r"\bnew year(?:'?s(?: day)?)?\b", "1 january"),
 )
-"""What people say, and the name that this diary reads."""
+"""Letters without which it is not said, what people say, and the name that this diary reads."""
 _COMMA_BEFORE_YEAR = rf"({_MONTH}(?: {DAY})?), ?(?=(?:19|20)\d\d\b)"
 _DASHES = (
     (r"\.{2,}", " to "),
@@ -46,6 +46,10 @@ _DASHES = (
     (rf"({_MONTH} {DAY})-(?={DAY}(?!\S))", r"\1 to "),
 )
 """The dashes and dots that stand between the two ends of a range, each made a word."""
+_WITHOUT_A_LETTER = 3  # of them, the first, may stand where there is none
+_LEAVE_OUT = (
+    "except excluding apart other but not bar minus".split()
+)  # of which one is in each that leaves out
 _EXCEPT = (
     r"(?<![\w-])(except(?:ing)?|excluding|apart from|other than|but not|but|not|bar|minus)(?: for)?(?: on)?(?: the)?"
     r"(?![\w-])"
@@ -70,11 +74,15 @@ def words_of(line: str) -> list[str]:
     if len(line) > TYPED_LIMIT:
         raise UsageError(f"{quoted(line)} is too long. {NIGHT_HINT}")
     check_visible(line, NIGHT_HINT)  # as typed, before it is made small
-    line = re.sub(_COMMA_BEFORE_YEAR, r"\1 ", line.casefold()).replace(",", ", ")
-    for said, name in _ANOTHER_NAME:
-        line = re.sub(said, name, line)
-    for dash, to in _DASHES:
-        line = re.sub(dash, to, line)
+    line = line.casefold()
+    if "," in line:
+        line = re.sub(_COMMA_BEFORE_YEAR, r"\1 ", line).replace(",", ", ")
+    for letters, said, name in _ANOTHER_NAME:
+        if letters in line:
+            line = re.sub(said, name, line)
+    if "-" in line or ".." in line:
+        for dash, to in _DASHES if any(map(str.isalpha, line)) else _DASHES[:_WITHOUT_A_LETTER]:
+            line = re.sub(dash, to, line)
     words: list[str] = []
     for token in tokens_of([line], _is_whole, lambda _: False)[1]:
         if token.apart and words:
@@ -114,22 +122,23 @@ def months_of(words: Sequence[str]) -> dict[int, list[str]]:
                 near = words[after : after + 1]
                 if near and near[0] in MONTHS:
                     year = words[after + 1 : after + 2]
-                    month = [*near] + [each for each in year if _YEAR.fullmatch(each)]
+                    month = [*near] + [each for each in year if re.fullmatch(_YEAR, each)]
                 elif at and words[at - 1] in MONTHS:
                     month = [*words[at - 1 : at]]
                 elif month and at not in months and (not near or near[0] in links or near[0].isdigit()):
                     months[at] = month
                 else:
                     month = []
-            elif word not in links and word not in MONTHS and word != "of" and not _YEAR.fullmatch(word):
+            elif word not in links and word not in MONTHS and word != "of" and not re.fullmatch(_YEAR, word):
                 month = []
     return months
 
 
 def without_the_left_out(line: str) -> tuple[str, str]:
     """Return what a line names, and what it leaves out of that, if it does."""
-    match = re.search(_EXCEPT, line, re.IGNORECASE)
-    if match is None:
+    small = line.casefold()
+    match = any(word in small for word in _LEAVE_OUT) and re.search(_EXCEPT, line, re.IGNORECASE)
+    if not match:
         return line, ""
     after = words_of(line[match.end() :])
     is_night = bool(after) and day_at(after, 0, firmly=True) is not None

@@ -52,8 +52,8 @@ WEEKDAYS = {
 SHORT_WEEKDAYS = {"wed": "wednesday", "sat": "saturday", "sun": "sunday"}
 """Weekdays by what is another word too, where nothing else tells."""
 _BEGIN_A_DAY = frozenset(
-    "last this earlier tonight overnight lastnight night the in during through over middle yesterday today a an "
-    "couple".split()
+    "last this earlier tonight tonite 2nite overnight lastnight night the in during through over middle "
+    "yesterday today a an couple all most half".split()
 )
 _DAY_WORDS = _BEGIN_A_DAY | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
 
@@ -189,6 +189,9 @@ def _one_length(words: Sequence[str], at: int, follows: bool) -> tuple[int, floa
             return None
     if words[at] in _SINGLE and not follows and words[at + 1 : at + 4] == ["and", "a", "half"]:
         return 1, _UNITS[words[at]], _UNITS[words[at]]
+    tens = _minutes_at(words, at) if words[at] in _TENS else None
+    if tens is not None and (unit := _UNITS.get(_word(words, at + tens[0]), 0)):  # forty five seconds
+        return tens[0] + 1, tens[1] * unit, unit
     number = number_at(words, at)
     if number is None:
         return None
@@ -321,7 +324,15 @@ def _spoken_minutes(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clo
         return count + 1, _in_half(clock, _HALF_DAY[following])
     is_level = clock.minute == 10  # at 3, of 10
     in_words = words[at] in NUMBERS and words[at + 1] in NUMBERS.keys() | _TENS.keys() | {"oh", "o"}
-    return (count, clock) if (bare or in_words) and not is_level and following not in _UNITS else None
+    is_said = bare or in_words or _is_of_a_day(words, at + count)
+    return (count, clock) if is_said and not is_level and following not in _UNITS else None
+
+
+def _is_of_a_day(words: Sequence[str], at: int) -> bool:
+    """Return whether a part of a day follows, so that two numbers before it are a time: `4 30 this morning`."""
+    return _word(words, at) in ("this", "last", "yesterday") and _word(words, at + (words[at] != "yesterday")) in (
+        "morning", "night", "afternoon", "evening", "yesterday",
+    )  # fmt: skip
 
 
 def _minutes_at(words: Sequence[str], at: int) -> tuple[int, int] | None:

@@ -47,6 +47,8 @@ MOVED = {
     "walked|walking around|about|round the? room|house|bedroom|kitchen?": "walking", "walking it off": "walking",
     "got up and walked around|about|it? off?": "walking", "stood|standing up? on a|the? cold? floor|tiles": "standing",
     "pulled|pulling|flexed|flexing my|the? toes|foot|feet up|back|towards|toward? me?": "stretching",
+    "pushed|pushing|pressed|pressing my? toes|foot|feet|heel|heels against|into|on the|a|my? wall|bed|floor|board":
+        "stretching",
     "massaging it": "massage", "waited for it to pass|stop|ease|go": "waiting",
     "paced around|about?": "walking", "stood up": "standing", "stood on it": "standing", "standing on it": "standing",
     "got up and stood": "standing", "iced it?": "cold", "heated it": "heat", "drank some? water": "water",

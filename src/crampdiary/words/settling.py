@@ -18,16 +18,16 @@ from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import WEEKDAYS, Clock, in_the_half_of, number_at
 from crampdiary.words.talk import Talk, minutes_of
-from crampdiary.words.told import Piece, Told
+from crampdiary.words.told import Piece, SeveralNightsError, Told
 
 if TYPE_CHECKING:
     from crampdiary.words.when import NamedDay
 
 _COMPARED = frozenset("than of since for over in all this every worse better like".split())
 _TIMES = frozenset({"clock", "rough", "span", "day", "ago", "now", "ahead", "vague", "refused"})
-_BETWEEN = re.compile(r"\d+-\d", re.ASCII)
+_BETWEEN = r"\d+-\d"
 _LEAVES_OUT = frozenset("except excepting excluding apart".split())
-_SINCE_A_NIGHT = frozenset("none day filler remark unknown".split())
+_SINCE_A_NIGHT = frozenset("none quiet day filler remark unknown vague talk".split())
 _BEGIN = LINKS | {"the", "my", "a"}
 _LEVELS = frozenset({"severity", "bare", "grade"})
 _HOW_OFTEN = {"twice": 2, "thrice": 3}
@@ -40,6 +40,9 @@ _SORE_UNTIL = {
     "still": "now",
 }
 """How long it stayed sore, by a word that says it: to noon, to the end of the day, over the night, until now."""
+
+_DASHED_LENGTH_LIMIT_S = 20 * 60
+"""`3:10-3:20` says how long a cramp was; in `11pm-1am` there were some, or one that nobody saw begin."""
 
 _MANY = 10  # cramps, and more, are one entry: nobody remembers each of them
 
@@ -95,11 +98,21 @@ class Settling(Talk):
         kinds = {piece.kind for piece in self._pieces}
         self._told.is_now = "now" in kinds
         self._told.is_going_on = "still" in kinds
+        self._times_of_several()
         if any(self._is_of_bed(piece) for piece in self._pieces):
             self._told.was_up = self._told.at_night = True
         if "woke" in kinds:
             self._told.fields["woke"] = True
             self._told.at_night = True
+
+    def _times_of_several(self) -> None:
+        """What came on and off between two times began about at the first, where nothing else says when."""
+        clocks = [
+            [x for x in each.values if isinstance(x, Clock)] for each in self._pieces if each.kind == "talk"
+        ]
+        span = next((each for each in clocks if len(each) == 2), None)
+        if span and self._told.clock is None and self._told.ago_s is None and not self._told.is_now:
+            self._told.clock, self._told.is_rough = in_the_half_of(*span), True
 
     def _is_of_bed(self, piece: Piece) -> bool:
         """Return whether a piece says when somebody got up or went back to bed: the cramp was in that night."""
@@ -110,13 +123,14 @@ class Settling(Talk):
         kinds = [piece.kind for piece in self._pieces if piece.kind != "filler"]
         felt = felt_without_a_cramp(self._words, self._pieces)
         self._told.takes_back = takes_back(self._words, self._pieces)
-        is_since = kinds[:1] == ["none"] and "day" in kinds and "since" in self._words.plain
-        if is_since and _SINCE_A_NIGHT.issuperset(kinds):
-            raise UsageError("For more nights than one: `cramp none since monday`. Nothing was saved.")
-        if felt is not None and "day" in kinds and not _LEAVES_OUT.isdisjoint(self._words.plain):
-            raise UsageError(
-                "For more nights than one: `cramp none since sunday except monday`. Nothing was saved."
-            )
+        is_of_nights = "day" in kinds and _SINCE_A_NIGHT.issuperset(kinds)
+        if is_of_nights and (
+            (kinds[:1] == ["none"] and "since" in self._words.plain)
+            or ("none" in kinds and not _LEAVES_OUT.isdisjoint(self._words.plain))
+        ):
+            raise SeveralNightsError(self._but_for_denial())
+        if felt is not None and "none" in kinds:
+            self._told.nights = self._but_for_denial()
         if felt is not None:
             from crampdiary.words.wished import is_wished  # only a denial needs it
 
@@ -214,7 +228,7 @@ class Settling(Talk):
     def _is_between(self, piece: Piece) -> bool:
         """Return whether it was told as between two: `2-3 min`, `6 or 7`."""
         words = self._words.plain[piece.start : piece.end]
-        return any(_BETWEEN.match(each) for each in words) or any(
+        return any("-" in each and re.match(_BETWEEN, each, re.ASCII) for each in words) or any(
             each in ("or", "to") and number_at(words, place) is not None
             for place, each in enumerate(words, 1)
         )
@@ -292,11 +306,17 @@ class Settling(Talk):
             self._told.seconds.append(self._text(piece))
 
     def _span(self, piece: Piece) -> None:
-        """`3:10 to 3:20` tells when it began, and how long it was."""
+        """`3:10 to 3:20` tells when it began, and how long it was; a dash between hours, only when it was about."""
         first = in_the_half_of(*piece.values)
         minutes = minutes_of(piece)
-        self._clock(piece._replace(kind="clock", values=(first,)))
-        if 0 < minutes * 60 <= self.own_length_limit_s:
+        words = self._words.plain[piece.start : piece.end]
+        is_dashed = any(each.text == "-" for each in self._words.tokens[piece.start : piece.end])
+        most = _DASHED_LENGTH_LIMIT_S if is_dashed else self.own_length_limit_s
+        is_rough = minutes * 60 > most or any(
+            each in log_grammar.ROUGHLY or each.endswith("ish") for each in words
+        )
+        self._clock(piece._replace(kind="rough" if is_rough else "clock", values=(first,)))
+        if 0 < minutes * 60 <= most:
             self._put("duration_s", minutes * 60, piece)
         elif minutes:
             self._told.seconds.append(self._text(piece))
@@ -415,21 +435,6 @@ class Settling(Talk):
                 first = None
         if first is not None:
             told.kept.append(text_between(told.line, words.tokens[first], words.tokens[last - 1]))
-
-
-class Ending(Settling):
-    """What the pieces mean of a line that says what came after a cramp: a length beside what was felt is of that."""
-
-    def _settle_talk(self) -> None:
-        super()._settle_talk()
-        for place, piece in enumerate(self._pieces):
-            before, after = self._beside(place, -1), self._beside(place, 1)
-            felt = next((each for each in (before, after) if each and each.kind == "sensation"), None)
-            if felt is not None and piece.kind in ("long", "length"):
-                first, last = (felt, piece) if felt.start < piece.start else (piece, felt)
-                words = self._words.tokens
-                self._told.kept.append(text_between(self._told.line, words[first.start], words[last.end - 1]))
-                self._become(place, "of a sensation")
 
 
 def _weekday_and_date(first: NamedDay, second: NamedDay) -> NamedDay | None:

@@ -13,6 +13,15 @@ _IS_VERY = frozenset("was is were are too very so really bit a rather quite".spl
 _OVER_TIME = frozenset("this a per each every last".split())
 _TIMES = frozenset("day night week month year hour".split())
 _CRAMPS = frozenset({"cramps", "spasms"})
+_HAD = frozenset("had got have were".split())
+_WAS = frozenset("a an was is it it's its".split())
+_MORE = frozenset("more another others".split())
+_SMALL_HOURS = frozenset({1, 2, 3, 4})
+_AT_NIGHT = frozenset({"woke", "onset"})
+_CLOCKS = frozenset({"clock", "rough", "ago", "span", "now"})
+_CHANGED = frozenset(
+    "went going rose rising fell dropped up down varied varying fluctuated pain it was".split()
+)
 _FEW = 4  # cramps in a night: as a figure, more before a place says how bad it was
 _DONE = ("moment", "moved", "remedy", "both ways", "tried")
 _TALK = ("unknown", "talk", "remedy", "both ways")
@@ -48,6 +57,7 @@ class Talk(WhoseTime):
         self._in_the_morning()
         self._ish()
         self._cramps_counted()
+        self._cramps_of_a_night()
         others = any(kind == "severity" for kind in self._kinds())
         numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
         first = next((place for place, kind in enumerate(self._kinds()) if kind != "filler"), 0)
@@ -69,7 +79,7 @@ class Talk(WhoseTime):
                 )
             ):
                 self._become(place, "unknown")
-            elif others and self._may_be_rough_time(place):
+            elif (others or self._follows_a_night(place)) and self._may_be_rough_time(place):
                 hour = int(piece.values[0])
                 self._pieces[place] = piece._replace(kind="rough", values=(Clock(hour, 0, hour > 0, False),))
             else:
@@ -88,16 +98,63 @@ class Talk(WhoseTime):
             if is_told and after is not None and self._words.plain[after.start] in _CRAMPS:
                 self._pieces[place] = piece._replace(kind="count", values=(int(piece.values[0]),))
 
+    def _cramps_of_a_night(self) -> None:
+        """`two last night` are two cramps; `7 last night` is how bad one was, and so is `two at 3am`."""
+        first = next((at for at, kind in enumerate(self._kinds()) if kind not in ("filler", "remark")), 0)
+        piece = self._pieces[first] if self._pieces else None
+        if piece is None or piece.kind not in ("bare", "unknown") or "count" in self._kinds():
+            return
+        start = piece.start + (self._words.plain[piece.start] in ("only", "just"))
+        word, before = self._words.plain[start : start + 1], self._words.plain[max(0, piece.start - 1)]
+        number = 2 if word == ["couple"] else number_at(word, 0)
+        is_named = number in range(2, _FEW + 1) and (word[0].isalpha() or before in _HAD)
+        is_a = before in _WAS and word != ["couple"]  # it was a two
+        if not is_named or is_a or not self._is_of_a_day(first, is_had=before in _HAD):
+            return
+        if piece.end == start + 1:
+            self._pieces[first] = piece._replace(kind="count", values=(int(number or 0),))
+            if (after := self._beside(first, 1)) and self._words.plain[after.start] in _MORE:
+                self._become(first + 1, "filler")
+        elif self._words.plain[start + 1] in ("or", "to"):
+            self._become(first, "unknown")  # two or three last night
+
+    def _is_of_a_day(self, place: int, *, is_had: bool) -> bool:
+        """Return whether a day or night follows a number, past `more` and past where: `two in the calf last night`."""
+        is_where = False
+        for at in range(place + 1, len(self._pieces)):
+            piece = self._pieces[at]
+            word = self._words.plain[piece.start]
+            if self._words.tokens[piece.start].apart:
+                break
+            if piece.kind == "day":
+                return True
+            is_where = is_where or word in ("in", "on")
+            if not (piece.kind == "filler" or word in _MORE or (is_where and piece.kind in ("site", "side"))):
+                return False
+        return is_had and not is_where and self._words.plain[self._pieces[place].end - 1].isalpha()
+
     def _between(self) -> None:
-        """`between 3 and 4` alone is how bad it was; with a severity besides, when."""
+        """`between 3 and 4` is when, at an hour of the night or where the line tells of one, or has a severity besides.
+
+        With another time, or one that nobody cramps at in the night, it is how bad it was: `at 3am, between 6 and 7`.
+        """
+        kinds = self._kinds()
         for place, piece in enumerate(self._pieces):
             words = self._words.plain[piece.start : piece.end]
-            if piece.kind == "severity" and words[0] == "between" and len(words) == 4:
-                low = number_at(words, 1)
-                if low and ("bare" in self._kinds() or self._kinds().count("severity") > 1):
-                    self._pieces[place] = piece._replace(
-                        kind="rough", values=(Clock(int(low), 0, True, False),)
-                    )
+            low = number_at(words, 1) if words[0] in ("between", "from") and len(words) == 4 else None
+            if piece.kind != "severity" or not low:
+                continue
+            is_rated = "bare" in kinds or kinds.count("severity") > 1
+            is_at_night = low in _SMALL_HOURS or not _AT_NIGHT.isdisjoint(kinds) or self._names_a_night()
+            is_timed = not _CLOCKS.isdisjoint(kinds)
+            before = self._beside(place, -1)
+            is_of_pain = before is not None and self._words.plain[before.end - 1] in _CHANGED
+            if is_rated or (is_at_night and not is_timed and not is_of_pain):
+                clock = Clock(int(low), 0, True, False)
+                self._pieces[place] = piece._replace(kind="rough", values=(clock,))
+
+    def _names_a_night(self) -> bool:
+        return any(each.kind == "day" and each.values[0].part == "n" for each in self._pieces)
 
     def _too_long(self) -> None:
         """`7 until 3am` is how bad it was, and until when: nobody has a cramp from seven to three."""
@@ -184,6 +241,12 @@ class Talk(WhoseTime):
         words = self._words.plain[piece.start : piece.end]
         is_or = piece.start > 0 and self._words.plain[piece.start - 1] == "or"  # 6, or maybe 7
         return len(words) == 2 and words[0] in log_grammar.ROUGHLY and not is_or
+
+    def _follows_a_night(self, place: int) -> bool:
+        """Return whether a number says about when in a night that is named: `sunday night about 2`."""
+        before = self._beside(place, -1)
+        is_night = before is not None and before.kind == "day" and before.values[0].part == "n"
+        return is_night and self._pieces[place].values[0] in _SMALL_HOURS
 
     def _follows_a_remark(self, place: int) -> bool:
         before = self._beside(place, -1)

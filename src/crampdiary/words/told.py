@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from crampdiary.diary.frozen import NamedTuple
@@ -12,6 +13,24 @@ from crampdiary.words.quantities import Clock
 if TYPE_CHECKING:
     from crampdiary.words.matching import Words
     from crampdiary.words.when import NamedDay
+
+
+class SeveralNightsError(UsageError):
+    """A line says of more nights than one that there was no cramp.
+
+    Args:
+        nights: what it says of them, as typed, but for the denial.
+    """
+
+    def __init__(self, nights: str) -> None:
+        super().__init__(f"For more nights than one: `cramp none {nights}`. Nothing was saved.")
+        self.nights = nights
+
+    def told(self, line: str) -> Told:
+        """Return what the line tells, as typed: that there was no cramp, and of which nights."""
+        told = Told(line)
+        told.is_none, told.nights, told.refused = True, self.nights, self
+        return told
 
 
 class Told:
@@ -30,7 +49,8 @@ class Told:
         is_other_side: whether it was on the other side than the last one.
         other_place: where "other" stands in the line, as its start and its end, where nothing else says which side.
         is_none: whether it says that there was no cramp; of how legs feel, that nothing was felt.
-        is_wished: whether that is only wished for, not yet over, or said of somebody else.
+        is_wished: whether that is only wished for, or said of somebody else.
+        nights: where it says that there was no cramp, all else that it says, as typed: of which nights, how they were.
         takes_back: whether it says so of one that may be saved already: `that wasn't a cramp`.
         says_all_is_well: of how legs feel, whether it says nothing else.
         felt: how legs felt, as typed, where it says besides that there was no cramp, or that it was in the other leg.
@@ -62,6 +82,7 @@ class Told:
         self.other_place: tuple[int, int] | None = None
         self.is_none = False
         self.is_wished = False
+        self.nights = ""
         self.takes_back = False
         self.says_all_is_well = False
         self.is_of_a_cramp = False
@@ -137,9 +158,8 @@ class Pieces:
         self._told = told
 
     def _place(self, piece: Piece) -> int:
-        from bisect import bisect_left  # seldom needed
-
-        return bisect_left(self._pieces, piece.start, key=lambda each: each.start)
+        """Return where a piece stands, which is one of them as it is now."""
+        return self._pieces.index(piece)
 
     def _become(self, place: int, kind: str) -> None:
         self._pieces[place] = self._pieces[place]._replace(kind=kind)
@@ -167,3 +187,12 @@ class Pieces:
         return text_between(
             self._told.line, self._words.tokens[piece.start], self._words.tokens[piece.end - 1]
         )
+
+    def _but_for_denial(self) -> str:
+        """Return the line without the words by which it denies a cramp."""
+        runs = [
+            list(each)
+            for denies, each in groupby(self._pieces, lambda each: each.kind == "none")
+            if not denies
+        ]
+        return ", ".join(self._text(each[0]._replace(end=each[-1].end)) for each in runs)

@@ -74,7 +74,7 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
         return 2, NamedDay("today", _PARTS[following])
     if word == "earlier" and following == "this" and _word(words, at + 2) in _PARTS:
         return 3, NamedDay("today", _PARTS[words[at + 2]])
-    if word == "tonight":
+    if word in ("tonight", "tonite", "2nite"):
         return 1, NamedDay("tonight", "n")
     if word in _ALL_NIGHT:
         return 1, NamedDay("last night", "n")
@@ -99,7 +99,7 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
         r"\d-|last", dated[1].name
     ):  # sunday 1 march: of both, so that they are held together
         return start + 1 + dated[0] - at, dated[1]._replace(name=f"{name} {dated[1].name}")
-    if name and not _is_seated(words, start):
+    if name and not _is_seated(words, start) and not is_the_sun(words, start):
         part = _PARTS.get(_word(words, start + 1), "")
         if words[start] not in SHORT_WEEKDAYS or part or firmly or word == "last":
             return start + 1 + bool(part) - at, NamedDay(name, part)
@@ -129,6 +129,20 @@ def _is_seated(words: Sequence[str], at: int) -> bool:
     )
 
 
+def is_the_sun(words: Sequence[str], at: int) -> bool:
+    """Return whether `sun` is what shines, and no Sunday: `lay in the sun`, `too much sun`, `sun cream`."""
+    if words[at] != "sun":
+        return False
+    before, following = _word(words, at - 1), _word(words, at + 1)
+    is_so_much = before == "of" and _word(words, at - 2) in _SO_MUCH
+    return before in _BEFORE_THE_SUN or is_so_much or following in _AFTER_THE_SUN
+
+
+_BEFORE_THE_SUN = frozenset("the in some much full direct strong hot midday no more enough little".split())
+_SO_MUCH = frozenset("lot lots loads bit plenty hour hours out".split())
+_AFTER_THE_SUN = frozenset(
+    "cream lotion lamp bed lounger hat screen bath bathing tan exposure light stroke burn".split()
+)
 _WHERE_ONE_SITS = frozenset("in on at down up with under outside inside beside there still".split())
 _AGO = frozenset("night nights day days week weeks".split())
 
@@ -143,7 +157,7 @@ def _date_at(words: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
     if not word[:1].isdigit():  # as nearly all words
         day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", _word(words, at + 1)) if word in MONTHS else None
         return _with_year(words, at, 2, f"{day[1]} {word}") if day else None
-    slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/((?:20)?\d\d))?", word)
+    slashed = "/" in word and re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/((?:20)?\d\d))?", word)
     if slashed and (1 <= int(slashed[1]) <= 31 and 1 <= int(slashed[2]) <= 31) and int(slashed[2]) != _OF_TEN:
         return _with_year(words, at, 1, _in_figures(slashed))
     if re.fullmatch(r"\d{4}-\d\d-\d\d", word):

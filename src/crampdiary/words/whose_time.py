@@ -37,6 +37,7 @@ BEGAN = frozenset("started began begun stopped changed upped doubled finished qu
 
 _WENT = frozenset("went gone".split())
 _WENT_WHERE = frozenset("to for out".split())
+_DIDNT = frozenset("didn't didnt hadn't hadnt haven't havent".split())
 _IT = log_grammar.CRAMPS | frozenset("it this that which one me he she who".split())
 """What did it was not the person: `it took hold`; or it was not done, as in `took me by surprise`."""
 
@@ -51,6 +52,7 @@ _FELT_OR_HAD = frozenset(
 """What a person may have done because of it."""
 
 _DISTANCES = frozenset("steps miles km kms kilometres kilometers stairs flights laps".split())
+_LATELY = frozenset({"last night", "tonight", "today"})  # since which there was one night
 _AT_ONCE = frozenset("when while whilst as during once".split())
 _BEFORE_IT = frozenset("after since because cos following".split())
 _VERY = frozenset("right just soon shortly straight immediately".split())
@@ -71,6 +73,8 @@ class WhoseTime(Pieces):
             if piece.kind in _TIMES and (self._ends_a_deed(place) or self._begins_a_deed(place)):
                 self._become(place, "unknown")
                 self._use_before(place)
+            elif piece.kind == "day" and self._is_since_then(place):
+                self._become(place, "unknown")
 
     def _use_before(self, place: int) -> None:
         """What was used at a time of its own was used ahead of the cramp: `took magnesium at 9`."""
@@ -81,6 +85,8 @@ class WhoseTime(Pieces):
                 self._pieces[at] = piece._replace(kind="remedy", values=named[:1])
             elif piece.kind == "moment":
                 self._become(at, "remedy")
+            elif piece.kind == "onset":
+                self._become(at, "unknown")  # went dancing on saturday
 
     def _ends_a_deed(self, place: int) -> bool:
         """Return whether the words before a time tell what was done before the cramp."""
@@ -134,6 +140,15 @@ class WhoseTime(Pieces):
         is_keyword = deed.kind == "trigger" and self._words.plain[deed.start - 1] not in _I
         return is_keyword or not any(map(self._is_of_a_cramp, rest))
 
+    def _is_since_then(self, place: int) -> bool:
+        """Return whether something went on since a day, on all nights from then: `calf cramps since monday`."""
+        before = self._beside(place, -1)
+        return (
+            before is not None
+            and self._is_since(before)
+            and self._pieces[place].values[0].name not in _LATELY
+        )
+
     def _is_since(self, piece: Piece) -> bool:
         return piece.end == piece.start + 1 and self._words.plain[piece.start] == "since"
 
@@ -159,6 +174,8 @@ class WhoseTime(Pieces):
             return not is_of_a_place and (following in _WENT_WHERE or following.endswith("ing"))
         if word in BEGAN:
             return not is_of_a_place and self._has_an_object(piece.start + 1)
+        if word in _DIDNT and piece.kind == "unknown" and not piece.denies:
+            return True  # didn't drink enough yesterday
         is_past = len(word) > 4 and word.endswith("ed") and word not in _FELT_OR_HAD
         return word in DID or (before in _I and is_past and piece.kind == "unknown")
 
@@ -214,8 +231,12 @@ class WhoseTime(Pieces):
     def _times_of_things(self) -> None:
         """What was used or done before has a time of its own: `had my magnesium at 9`, `gym yesterday`."""
         for place, piece in enumerate(self._pieces):
-            is_day = piece.kind == "day" and piece.values[0].part != "n"
             before = self._beside(place, -1)
+            is_denied = before is not None and before.denies in (
+                "remedy",
+                "both ways",
+            )  # no magnesium tonight
+            is_day = piece.kind == "day" and (piece.values[0].part != "n" or is_denied)
             if not (is_day or piece.kind in ("clock", "rough")) or before is None:
                 continue
             if before.kind == "both ways" and not is_day:

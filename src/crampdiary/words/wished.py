@@ -1,4 +1,4 @@
-"""Whether a denial of cramps says that a night was clear: not one that is wished for, not yet over, or another's."""
+"""Whether a denial of cramps says that a night was clear: not one that is wished for, or another's."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _WISHES = frozenset(
 )
 """Before a denial in its clause, or as the first word of all."""
 _BEHIND = frozenset(
-    "please pls plz yet would might may should could if unless hopefully hope hoping fingers".split()
+    "please pls plz would might may should could if unless hopefully hope hoping fingers".split()
 )
 """Directly behind it."""
-_SO_FAR = ("so", "far")
 _HAS = frozenset("had has got gets have having said says".split())
+_A_NIGHT = frozenset("a the night nights".split())
 _WITHOUT_A_VERB = frozenset("no not none zero without".split())
 _OF_ME = frozenset(
     "i we us myself still just also then so too even again and but yesterday today tonight night nights morning "
@@ -35,7 +35,7 @@ _OF_ME = frozenset(
 
 
 def is_wished(words: Words, pieces: Sequence[Piece]) -> bool:
-    """Return whether the denials of a line are all wishes, conditions, not over yet, or of somebody else."""
+    """Return whether the denials of a line are all wishes, conditions, or of somebody else."""
     denials = [piece for piece in pieces if piece.kind in ("none", "quiet")]
     return bool(denials) and all(_is_open(words, pieces, each) for each in denials)
 
@@ -45,7 +45,7 @@ def _is_open(words: Words, pieces: Sequence[Piece], denial: Piece) -> bool:
     if not _WISHES.isdisjoint((*before, words.plain[0])):
         return True
     behind = [*_behind(words, pieces, denial)]
-    if not _BEHIND.isdisjoint(behind[:1]) or tuple(behind[:2]) in (_SO_FAR, ("i", "hope")):
+    if not _BEHIND.isdisjoint(behind[:1]) or behind[:2] == ["i", "hope"]:
         return True
     return _is_of_another(words, pieces, before, denial)
 
@@ -68,10 +68,11 @@ def _behind(words: Words, pieces: Sequence[Piece], denial: Piece) -> Iterator[st
 
 def _is_of_another(words: Words, pieces: Sequence[Piece], before: Sequence[str], denial: Piece) -> bool:
     """Return whether it is said of somebody: `my husband had no cramps`, `anna never cramped`."""
-    who = [each for each in before if each not in _HAS]
+    who = [each for each in before if each not in _HAS | _A_NIGHT]
     if who and who[-1] in ANYONE:
         return True
-    if len(who) != 1 or (len(who) == len(before) and words.plain[denial.start] in _WITHOUT_A_VERB):
+    has_verb = not _HAS.isdisjoint(before) or words.plain[denial.start] not in _WITHOUT_A_VERB
+    if len(who) != 1 or not has_verb:
         return False
     is_name = who[0].isalpha() and not who[0].endswith("ly") and who[0] not in _OF_ME
     at = denial.start - len(before)

@@ -8,8 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from crampdiary.cli.importing.bringing import OfAFile, bring
-from crampdiary.cli.importing.conversation import Answers, Known, columns_said, kept, rows_said, with_answers
+from crampdiary.cli.importing.conversation import (
+    Answers,
+    Known,
+    columns_said,
+    goes_back_to_columns,
+    kept,
+    rows_said,
+    with_answers,
+)
 from crampdiary.cli.importing.memory import Memory
+from crampdiary.cli.importing.nothing_found import how_to_say
 from crampdiary.cli.importing.preview import Preview
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
@@ -25,7 +34,7 @@ from crampdiary.exchange.names.meaning import DATES, IGNORE, can_be_typed, read_
 from crampdiary.exchange.names.naming import CRAMP
 from crampdiary.exchange.names.suggesting import names_text, suggestion
 from crampdiary.exchange.programs import plain_lines
-from crampdiary.exchange.proposal import columns_text, proposals
+from crampdiary.exchange.proposal import columns_text, proposals, seems_of_cramps
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.sheets.of_cramps import DESCRIBING
 from crampdiary.exchange.table import other_sheets
@@ -37,7 +46,12 @@ from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
 _SEVERAL = 2  # rows that disagree in one way are no slip
-_IN_A_NOTE = tuple("place site side position sensation onset helped".split())  # what is not understood there
+_OF_A_LENGTH = tuple("duration minutes seconds sore end".split())
+_IN_A_NOTE = (
+    *"place site side position sensation onset helped woke".split(),
+    "count",
+    *_OF_A_LENGTH,
+)  # where it is not understood
 _ALL_NAMES = "--save-map names.txt writes them all into a file to fill in and give to --map."
 _UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 
@@ -123,9 +137,16 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
         asks = session.may_ask(asked.yes) and not asked.save_map and name not in _UNASKED
         if asks:
             reading_of(known, skip, folder)  # a meaning that cannot be is refused before anything is asked
-            if name == ANY:
-                known = columns_said(session, path, delimiter, asked.sheet, known, answers)
-            known, skip = rows_said(session, name, reading_of, known, skip, answers)
+            goes_back, has_any = False, False
+            while not has_any:
+                if name == ANY:
+                    known = columns_said(
+                        session, path, delimiter, asked.sheet, known, answers, again=goes_back
+                    )
+                known, skip, has_any = rows_said(session, name, reading_of, known, skip, answers)
+                if name != ANY or not seems_of_cramps(path, delimiter, session.vocabulary, asked.sheet):
+                    break
+                goes_back = not has_any and goes_back_to_columns(session)
         reading = reading_of(known, skip, folder)
         found_again = ToldAgain()
         preview, file = _staged(session, staging, name, reading, asked, found_again, memory)
@@ -155,6 +176,10 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             asked.yes,
             of_a_file=None if name == formats.OWN else OfAFile(remember, found_again.unseen),
         )
+    if name == ANY and not any(map(any, told["kinds"].values())):
+        found = proposals(path, delimiter, session.vocabulary, asked.sheet)
+        if seems_of_cramps(path, delimiter, session.vocabulary, asked.sheet):
+            lines += (how_to_say(found, {**known.columns, **known.names}),)
     if asked.dry_run and answers.options():
         lines += (f"To import it with what you said: `{with_answers(session, answers)}`",)
     if asked.new and not asked.dry_run:
@@ -356,7 +381,15 @@ def _in_notes(reading: Reading, names: list[tuple[str, int]], most: int | None) 
         return
     is_row = reading.asked_of[name] in ("place", "site", "side")
     is_place = is_row or reading.asked_of[name] == "position"
-    meaning = suggestion(reading, name) or ("left calf" if is_place else IGNORE)
+    is_length = reading.asked_of[name] in _OF_A_LENGTH
+    is_count = reading.asked_of[name] == "count"
+    meaning = (
+        "3m"
+        if is_length
+        else "1"
+        if is_count
+        else suggestion(reading, name) or ("left calf" if is_place else IGNORE)
+    )
     other = ". With ignore, such a row is no cramp" * is_row
     yield safe(f"Say what it is, as in {typed_map(name, meaning)}{other}.")
 

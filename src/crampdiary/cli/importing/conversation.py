@@ -12,8 +12,10 @@ from datetime import date
 from pathlib import Path
 
 from crampdiary import prompts
+from crampdiary.cli.importing.cells_asked import ask_of_cells
 from crampdiary.cli.importing.columns_asked import Columns
 from crampdiary.cli.importing.names_asked import OPEN, ask_of_names
+from crampdiary.cli.importing.nothing_found import CAN_BE, NOTHING_OF_IT
 from crampdiary.cli.importing.table_asked import LEFT_OUT, YES_OR_NO, answer_to
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.progress import progress
@@ -23,13 +25,13 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import ORDERS, read_date
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.meaning import IGNORE, ROWS, read_maps
+from crampdiary.exchange.names.meaning import IGNORE, ROWS, YEAR, read_maps
 from crampdiary.exchange.names.naming import CRAMP
 from crampdiary.exchange.proposal import proposals
-from crampdiary.exchange.reading import BadRowsError
+from crampdiary.exchange.reading import Rows
 from crampdiary.exchange.sheets.placed import OTHERS
 from crampdiary.keep.copies import foreign
-from crampdiary.words.wording import month_of, safe, short
+from crampdiary.words.wording import month_of, plural, safe, short
 
 
 class Known(NamedTuple):
@@ -79,9 +81,19 @@ def with_answers(session: Session, answers: Answers) -> str:
 
 
 def columns_said(
-    session: Session, path: Path, delimiter: str, sheet: str | None, known: Known, answers: Answers
-) -> Known:
+    session: Session, path: Path, delimiter: str, sheet: str | None, known: Known, answers: Answers, *,
+    again: bool = False,
+) -> Known:  # fmt: skip
     """Ask what the columns of a sheet are, unless all was said.
+
+    Args:
+        session: this run.
+        path: of the file.
+        delimiter: between its cells.
+        sheet: of a workbook, its name.
+        known: what was said of it.
+        answers: takes up what is answered.
+        again: whether it is asked though all was said, as nothing came of that.
 
     Raises:
         CrampError: Ctrl-D said that it is not to be answered, or it is no table.
@@ -91,11 +103,13 @@ def columns_said(
     found = proposals(path, delimiter, session.vocabulary, sheet)
     is_all_said = OTHERS in said or all(each.column in said or key(each.column) in said for each in found)
     is_table = len(found) > 1 or any(each.field in ("at", "date") for each in found)
-    if is_all_said or not is_table:
+    if (is_all_said and not again) or not is_table:
         return known  # a text of any kind is refused for what it is
     table = Columns(session, found, said, answers.maps)
     settled = table.settle(
-        f"{safe(path.name)} comes from no program that is known here. Its columns seem to be:"
+        "Type the number of the column that tells of cramps, and what it is:"
+        if again
+        else f"{safe(path.name)} comes from no program that is known here. Its columns seem to be:"
     )
     names, columns = read_maps(f"{name}={meaning}" for name, meaning in settled.items())
     return known._replace(names={**known.names, **names}, columns={**known.columns, **columns})
@@ -108,8 +122,8 @@ def rows_said(
     known: Known,
     skip: bool,
     answers: Answers,
-) -> tuple[Known, bool]:
-    """Ask what only the rows bring up: the order of day and month, rows that cannot be read, and names.
+) -> tuple[Known, bool, bool]:
+    """Ask what only the rows bring up: the order of day and month, cells and rows that cannot be read, and names.
 
     Args:
         session: this run.
@@ -121,40 +135,66 @@ def rows_said(
         answers: takes up what is answered.
 
     Returns:
-        What is known then, and whether bad rows are left out.
+        What is known then, whether bad rows are left out, and whether there is anything to bring in.
 
     Raises:
         CrampError: Ctrl-D said that it is not to be answered, or the file cannot be read.
         KeyboardInterrupt: Ctrl-C did.
     """
-    is_open = True
+    is_open, has_any = True, False
+    cells: dict[str, str] = {}
     while is_open:
         with foreign.private_folder() as folder:
-            reading = reading_of(known, skip, folder)
+            reading = reading_of(known, True, folder)  # all that cannot be read is looked at
             try:
                 with progress("rows looked at") as line:
-                    for _ in line.over(formats.revisions(program, reading, [])):
-                        pass
-                is_open = False
+                    has_any = sum(1 for _ in line.over(formats.revisions(program, reading, []))) > 0
             except UsageError:
                 if reading.open_date:
                     answers.dates = _order(session, reading.open_date)
                     known = known._replace(dates=answers.dates)
+                elif reading.open_year[0]:
+                    answers.maps[YEAR] = _year(session, *reading.open_year)
+                    known = known._replace(columns={**known.columns, YEAR: answers.maps[YEAR]})
                 elif reading.open_rows:
                     answers.maps[ROWS] = _each_row(session)
                     known = known._replace(columns={**known.columns, ROWS: answers.maps[ROWS]})
                 else:
                     raise
-            except BadRowsError as error:
-                _ask_to_skip(session, error)
-                skip = answers.skip_bad = True
+                continue
+        asked = len(cells)
+        try:
+            ask_of_cells(session, reading, cells, cells)
+        finally:
+            meant = {cell: meaning for cell, meaning in cells.items() if meaning != OPEN}
+            answers.maps.update(meant)
+        known = known._replace(names={**known.names, **meant})
+        is_open = len(cells) > asked
+    if reading.rows.skipped_count and not skip:
+        _ask_to_skip(session, reading.rows)
+        skip = answers.skip_bad = True
     told: dict[str, str] = {}
     before = {name for name, meaning in known.names.items() if meaning == OPEN}
     try:
         ask_of_names(session, reading, program, before, told)
     finally:
         answers.maps.update({name: meaning for name, meaning in told.items() if meaning != OPEN})
-    return known._replace(names={**known.names, **told}), skip
+    return known._replace(names={**known.names, **told}), skip, has_any or bool(told)
+
+
+def goes_back_to_columns(session: Session) -> bool:
+    """Ask whether to look over the columns of a sheet again, of which nothing would be brought in.
+
+    Raises:
+        CrampError: that is not wanted.
+        KeyboardInterrupt: Ctrl-C was typed.
+    """
+    session.say(NOTHING_OF_IT)
+    session.say(CAN_BE)
+    unsaid = CrampError("Nothing was imported. Import it again to say which column tells of cramps.")
+    if answer_to("Go back to its columns? [y/N]", unsaid) not in ("y", "yes"):
+        raise unsaid
+    return True
 
 
 def _each_row(session: Session) -> str:
@@ -167,6 +207,18 @@ def _each_row(session: Session) -> str:
         if not answer or answer in LEFT_OUT:
             return IGNORE
         session.say(YES_OR_NO)
+
+
+def _year(session: Session, day: str, latest: int) -> str:
+    """Ask of which year the oldest of some dates without one is."""
+    unsaid = CrampError("You did not say of which year the dates are. Nothing was changed.")
+    while True:
+        answer = answer_to(f"Of which year is the oldest date, {day}? [Enter for {latest}]", unsaid)
+        if not answer or (
+            len(answer) == len("2026") and answer.startswith(("19", "20")) and answer.isdecimal()
+        ):
+            return answer or str(latest)
+        session.say(f"Please say a year, such as {latest}.")
 
 
 def _order(session: Session, example: str) -> str:
@@ -191,9 +243,15 @@ def _day(day: date) -> str:
     return f"{day.day} {month_of(day)}"
 
 
-def _ask_to_skip(session: Session, error: BadRowsError) -> None:
-    for bad in error.lines:
+def _ask_to_skip(session: Session, rows: Rows) -> None:
+    for bad in rows.skipped:
         session.say(safe(bad))
+    if more := rows.skipped_count - len(rows.skipped):
+        session.say(f"and {plural(more, 'row')} more.")
     typed = prompts.ask("These cannot be read. Leave them out, and take all other rows? [y/N]")
     if (typed or "").strip().casefold() not in ("y", "yes"):
-        raise CrampError("Nothing was changed. --skip-bad leaves such rows out.")
+        has_maps = any("--map " in each for each in rows.skipped)
+        other = ", or add the --map that stands beside them" if has_maps else ""
+        raise CrampError(
+            f"Nothing was changed. Put these rows right in the file{other}. --skip-bad leaves them out."
+        )

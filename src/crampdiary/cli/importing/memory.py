@@ -16,7 +16,7 @@ from crampdiary.cli.session import Session
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
 from crampdiary.exchange.look import ANY
-from crampdiary.exchange.names.meaning import DATES, IGNORE, NEW, ROWS, typed_map
+from crampdiary.exchange.names.meaning import DATES, IGNORE, NEW, ROWS, YEAR, typed_map
 from crampdiary.exchange.proposal import Proposal, proposals
 from crampdiary.exchange.sheets.placed import OTHERS
 from crampdiary.exchange.table import below_header, looks_like_header, sheet_beside_the_first, top_of
@@ -94,7 +94,7 @@ class Memory:
         return next(reversed([*(each for each in self.files if each.has_grown(self._header)), *here]), None)
 
     def _of_its_columns(self, said: dict[str, Any]) -> dict[str, Any]:
-        there = {*self._header, ROWS, DATES, OTHERS}
+        there = {*self._header, ROWS, DATES, YEAR, OTHERS}
         columns = {name: meaning for name, meaning in said.get("columns", {}).items() if name in there}
         return {**said, "columns": columns} if said else {}
 

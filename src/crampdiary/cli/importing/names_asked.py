@@ -14,6 +14,7 @@ from crampdiary.exchange.names.naming import CLEAR, CRAMP
 from crampdiary.exchange.names.suggesting import denies_a_cramp, suggestion
 from crampdiary.words.wording import plural, short
 
+_DESCRIBING = frozenset("place site side position sensation onset helped".split())
 _OF_A_PLACE = frozenset(("sites", "side", "sensations", "onset"))
 _MOST = 12  # names that are asked about; the others are left out, and listed with the rest
 _NOTHING = frozenset("nothing none nil na n/a nichts keine keins rien nada niente niets inget ingen".split())
@@ -126,7 +127,7 @@ def ask_of_names(
     if program != ANY:
         return
     names = [each for each in names if not denies_a_cramp(each)]
-    others = [each for each in names if reading.asked_of[each] not in ("remedy", "trigger", "")][:_MOST]
+    others = [each for each in names if reading.asked_of[each] in _DESCRIBING][:_MOST]
     others.sort(key=lambda each: reading.asked_of[each] == "helped")  # after the places
     if others:
         told.update(Places(session, reading, others, told).settle("These words are not understood:"))

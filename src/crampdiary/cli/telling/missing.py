@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from crampdiary import prompts
 from crampdiary.cli.session import Session
-from crampdiary.cli.telling.cramps import Began, began_at
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.line import plain_line
-from crampdiary.words.told import Told
 from crampdiary.words.wording import short
 
 if TYPE_CHECKING:
+    from crampdiary.cli.telling.cramps import Began
     from crampdiary.words.log_reader import LogReader
+    from crampdiary.words.told import Told
     from crampdiary.words.uses.use_reader import UseReader
-from crampdiary.words.uses.used import Uses
+    from crampdiary.words.uses.used import Uses
 
 _QUESTION = "When was it? Enter for now:"
 _HOW_LONG = "How long was it? Enter if you do not know:"
@@ -111,6 +111,8 @@ def when_asked(
         CrampError: Ctrl-D said that it is not to be answered.
         KeyboardInterrupt: Ctrl-C did.
     """
+    from crampdiary.cli.telling.cramps import Began, began_at  # which `used` does without
+
     rest, line = told.line_without_time, told.line
 
     def with_answer(answer: str) -> tuple[Told, Began]:

@@ -45,7 +45,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Sign, place
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.log_reader import LogReader
-from crampdiary.words.told import Told
+from crampdiary.words.told import SeveralNightsError, Told
 from crampdiary.words.wording import listed, night_in_words, plural, short
 
 _SILENT_S = 2.0  # a pipe that says nothing for so long has nothing to say
@@ -311,8 +311,11 @@ def _quiet_nights(
     Raises:
         CrampError: it is not over, or had a cramp.
     """
+    from crampdiary.cli.telling.quiet_lines import several_nights
     from crampdiary.words.night_reader import nights_in
 
+    if several := several_nights(session, told) if told.nights else None:
+        raise SeveralNightsError(several.nights)
     days = [told.day.name] if told.day else []
     found = nights_in(days, now=session.now, rest=[]) if days else []
     if not found or says_last_night(session, days, found[0]):

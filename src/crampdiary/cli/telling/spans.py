@@ -19,7 +19,7 @@ from crampdiary.words.when import nights_told
 from crampdiary.words.wording import day_in_words, short
 
 EVENING = 18  # o'clock
-_COUNTED_BACK = re.compile(r"last \d")
+_COUNTED_BACK = r"last \d"
 _A_DAY = timedelta(days=1)
 _WEEKLY = {f"{name}s": place for place, name in enumerate(dict.fromkeys(WEEKDAYS.values()))}
 
@@ -39,7 +39,7 @@ def evenings_told(told: Uses, now: datetime) -> list[date]:
     if first is None:
         raise ValueError("no span was told")
     come = evening_come(now)
-    if told.since is not None and _COUNTED_BACK.match(told.since.name):
+    if told.since is not None and re.match(_COUNTED_BACK, told.since.name):
         first -= night_of(now) - come  # by day, that of this evening is none of them
     last = min(come, last or come)
     nights = [first + timedelta(days=each) for each in range((last - first).days + 1)]

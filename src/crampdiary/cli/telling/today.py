@@ -13,7 +13,7 @@ from crampdiary.cli import log, record
 from crampdiary.cli.options import FieldsOf, Given, when
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
-from crampdiary.cli.telling import answers, going_on
+from crampdiary.cli.telling import answers, going_on, used_and_had
 from crampdiary.cli.telling.answers import Meaning
 from crampdiary.cli.telling.more import asides_of_answer
 from crampdiary.clock.zones import night_of
@@ -298,7 +298,7 @@ def _used(session: Session, found: Standing, typed: str) -> Result:
     timed = UseReader(session.vocabulary, "remedy").read([typed]).names_a_time
     day = None if timed else found.last_night.isoformat()
     session.words = ["used", typed, *(["--day", day] if day else [])]
-    return record.used(session, [typed], given=_no_options("exposure"), day=day)
+    return used_and_had.used(session, [typed], given=_no_options("exposure"), day=day)
 
 
 def _used_again(session: Session, found: Standing, _typed: str) -> Result:
@@ -323,4 +323,4 @@ def _used_again(session: Session, found: Standing, _typed: str) -> Result:
 
 
 def _no_options(kind: str) -> Given:
-    return dict.fromkeys(FieldsOf(kind).options())
+    return dict.fromkeys(FieldsOf(kind).names())

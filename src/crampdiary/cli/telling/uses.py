@@ -19,14 +19,12 @@ from crampdiary.words.uses.used import Use, Uses
 from crampdiary.words.when import NamedDay
 from crampdiary.words.wording import listed, safe, short
 
-_FOR_A_CRAMP = re.compile(
-    r"(?:for|during|in|with|after|on) (?:a|the|this|that|my) (?:\w+ ){0,2}cramp", re.IGNORECASE
-)
+_FOR_A_CRAMP = r"(?:for|during|in|with|after|on) (?:a|the|this|that|my) (?:\w+ ){0,2}cramp"
 
 
 def is_for_a_cramp(use: Use) -> bool:
     """Return whether a use was against a cramp that had come, and not ahead of one: `stretching for a cramp`."""
-    return any(_FOR_A_CRAMP.fullmatch(each) for each in use.described)
+    return any(re.fullmatch(_FOR_A_CRAMP, each, re.IGNORECASE) for each in use.described)
 
 
 def moments_told(

@@ -9,8 +9,17 @@ from difflib import get_close_matches
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clocks import month_in, read_date
-from crampdiary.exchange.lines.day_words import MONTH, MONTH_NAMES, OF_TIME, WEEKDAY_OF
+from crampdiary.exchange.clocks import month_in
+from crampdiary.exchange.lines.day_words import (
+    MONTH,
+    MONTH_NAMES,
+    OF_TIME,
+    ORDINALS,
+    SHORT_WEEKDAY,
+    WEEKDAY_OF,
+    in_digits,
+)
+from crampdiary.exchange.lines.figures import COMPACT, plain_order, read_figures
 from crampdiary.words.quantities import SHORT_WEEKDAYS
 
 _LONGEST = 60  # characters of a heading
@@ -33,16 +42,26 @@ _ISO_WEEK = re.compile(r"((?:19|20)\d\d)[- ]?w(\d{1,2})|(?:w|week )(\d{1,2}),? (
 _OF_TWO = re.compile(rf"(\d{{1,2}})\.?(?: ?[/-] ?| to )(\d{{1,2}})\.? ({MONTH})\b\.?{_YEAR}")
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.(?=\s|$)")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?=\s|$)")
+_HYPHENED = re.compile(r"(\d{1,2})-(\d{1,2})(?=\s|$)")
 _NTH_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)(?=\s|$)")
+NO_MONTHS = frozenset(
+    "toe toes one time cramp cramps spasm attack night day metatarsal finger row week in from of".split()
+)
+"""Behind a number such as `3rd`, by which it is not of a month."""
+_BEFORE_A_DATE = re.compile(rf"(?:{SHORT_WEEKDAY})[. ] ?(?=\d)")
 _AGO = re.compile(r"(?:\d{1,3}|an?|one|two|three) (?:day|night|week)s? ago")
-_CLOCK = re.compile(r"(?:at )?(\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?)(?=\s|$)")
+_CLOCK = re.compile(
+    r"(?:at )?(?:(\d{1,2}[:.]\d\d)(?::\d\d)?( ?[ap]\.?m\b\.?)?|(\d{1,2} ?[ap]\.?m\b\.?))(?=\s|$)"
+)
+_CLOCK_BEHIND = re.compile(r" (?:at |um |à |om )?(?:\d{1,2}[:.h]\d\d|\d{4}(?!\S)|\d{1,2} ?[ap]\.?m\b)")
 _NEAR = re.compile(r"last night|yesterday|today|tonight|(?:this|last)(?= (?:morning|afternoon|evening)\b)")
 _LAST = re.compile(rf"last (?=(?:{'|'.join(WEEKDAY_OF)})\b)")
 _FILLERS = frozenset(
-    "on the of date day time when at in during from - \u2013 \u2014 de du von vom der den le la el am".split()
+    "on the of date day time when sent at in during from - \u2013 \u2014 de du von vom der den le la el am".split()
 )
 _SCORE = re.compile(r"\d{1,2}/10(?!\d)")  # 7/10 says how bad it was
 _OF_TEN = 10
+_MONTHS, _DAYS = 12, 31
 _FIRST_WORDS = 3  # among which a date stands beside its weekday
 _AFTER_A_PART = frozenset("a an of the tab tabs tablet tablets pill pills dose cup glass hour mg".split())
 _NO_DATE = "That is in no calendar."
@@ -98,7 +117,7 @@ class DayNamed(NamedTuple):
 
 
 def named_in(
-    text: str, order: str, *, is_marked: bool = False, in_a_week: bool = False, is_slashed: bool = False
+    text: str, order: str, *, is_marked: bool = False, in_a_week: bool = False, marks: str = ""
 ) -> DayNamed | None:
     """Return what a line names of a day or a time, None where it does not begin with one.
 
@@ -107,12 +126,12 @@ def named_in(
         order: of day and month, where figures leave that open.
         is_marked: whether it has the marks of a heading.
         in_a_week: whether it stands below a week, so that `sun` is a day.
-        is_slashed: whether figures such as 2/3 are dates in the file.
+        marks: those between the figures of dates without a year in the file, such as `/` where 2/3 is one.
     """
-    words = plain(text)[:_LONGEST]
+    words = plain(in_digits(text))[:_LONGEST]
     if week := _week_in(words, order):
         return week
-    found, is_short, is_weakly_dated = DayNamed(), False, False
+    found, is_short, is_weakly_dated, before = DayNamed(), False, False, ""
     while words:
         first, _, behind = words.partition(" ")
         bare = first.rstrip(".")
@@ -125,16 +144,20 @@ def named_in(
             found = found._replace(part=_PARTS[bare])
         elif bare in WEEKDAY_OF and found.weekday is None:
             found, is_short = found._replace(weekday=WEEKDAY_OF[bare]), bare in SHORT_WEEKDAYS
-        elif not found.is_dated and (dated := _dated(words, order)):
-            in_figures = _SLASHED.match(words) is not None
-            is_weakly_dated = (in_figures and not is_slashed) or _NTH_ALONE.match(words) is not None
+        elif not found.is_dated and (dated := _dated(words, order, marks)):
+            is_weakly_dated = _is_weak(words, marks, before)
             day, behind = dated
             found = day._replace(weekday=found.weekday, part=found.part or day.part, clock=found.clock)
         elif not found.clock and (clock := _CLOCK.match(words)):
-            found, behind = found._replace(clock=clock[1]), words[clock.end() :]
+            clock_told = f"{clock[1]}{clock[2] or ''}" if clock[1] else clock[3]
+            found, behind = found._replace(clock=clock_told), words[clock.end() :]
+        elif not found.is_dated and (weekday := _BEFORE_A_DATE.match(words)):
+            if not _dated(words[weekday.end() :], order, marks):
+                break
+            behind = words[weekday.end() :]
         elif first not in _FILLERS and not _LAST.match(words):
             break
-        words = behind.lstrip(" .-")
+        words, before = behind.lstrip(" .-"), first
     if found == DayNamed() or (words and not found.names_a_day):
         return None
     is_weak = (is_short and not (found.is_dated or in_a_week)) or (is_weakly_dated and found.weekday is None)
@@ -158,11 +181,23 @@ def _week_in(words: str, order: str) -> DayNamed | None:
     return named._replace(week=0 if _WEEK.match(words) else 6)
 
 
-def _dated(words: str, order: str) -> tuple[DayNamed, str] | None:
+def _is_weak(words: str, marks: str, before: str) -> bool:
+    """Return whether what words begin with may be no date: a score, a range, or one of a row of things."""
+    if figures := _SLASHED.match(words) or _HYPHENED.match(words):
+        return figures[0].lstrip("0123456789")[0] not in marks
+    if not (nth := _NTH_ALONE.match(words)):
+        return False
+    behind = words[nth.end() :]
+    is_of_a_month = before in ("the", "on") and NO_MONTHS.isdisjoint(behind.split()[:2])
+    return not (is_of_a_month or _CLOCK_BEHIND.match(behind))
+
+
+def _dated(words: str, order: str, marks: str) -> tuple[DayNamed, str] | None:
     """Return the date that words begin with, and what stands behind it."""
-    if figures := _ISO.match(words) or _FIGURES.match(words):
+    if figures := _ISO.match(words) or _FIGURES.match(words) or COMPACT.match(words):
+        text = "-".join(figures.groups()) if figures.re is COMPACT else figures[0]
         try:
-            return DayNamed(day=read_date(figures[0], order)[0]), words[figures.end() :]
+            return DayNamed(day=read_figures(text, order)), words[figures.end() :]
         except UsageError:
             return DayNamed(why=_NO_DATE), words[figures.end() :]
     if two := _OF_TWO.match(words):
@@ -177,6 +212,8 @@ def _dated(words: str, order: str) -> tuple[DayNamed, str] | None:
         return _without_year(int(dotted[2]), int(dotted[1])), words[dotted.end() :]
     if slashed := _SLASHED.match(words):
         return _slashed(int(slashed[1]), int(slashed[2]), order), words[slashed.end() :]
+    if (hyphened := _HYPHENED.match(words)) and _is_hyphened(hyphened, words, marks):
+        return _slashed(int(hyphened[1]), int(hyphened[2]), order), words[hyphened.end() :]
     if alone := _NTH_ALONE.match(words):
         return DayNamed(number=int(alone[1])), words[alone.end() :]
     return None
@@ -192,19 +229,40 @@ def _of(month: str, number: str, year: str | None) -> DayNamed:
         return DayNamed(why=_NO_DATE)
 
 
-def is_slashed_date(text: str) -> bool:
-    """Return whether a line begins with a date without a year, and not with a score or a part: `7/10`, `1/2 a pill`."""
-    first = _SLASHED.match(plain(text))
-    if not first or not (1 <= int(first[1]) <= 31 and 1 <= int(first[2]) <= 31) or int(first[2]) == _OF_TEN:
+def mark_of_dates(text: str) -> str:
+    """Return the mark in the date without a year that a line begins with; nothing where it begins with none for sure.
+
+    `7/10` is a score, `1/2 a pill` a part and `7-8` a range.
+    """
+    words = plain(text)
+    if hyphened := _HYPHENED.match(words):
+        return "-" if _is_hyphened(hyphened, words, "") else ""
+    first = _SLASHED.match(words)
+    if not first or not _are_of_a_date(first):
+        return ""
+    is_score = int(first[2]) == _OF_TEN and int(first[1]) <= _OF_TEN and first[1][0] != "0"
+    return "" if is_score or _AFTER_A_PART.intersection(words[first.end() :].split()[:1]) else "/"
+
+
+def _is_hyphened(figures: re.Match[str], words: str, marks: str) -> bool:
+    """Return whether figures with a hyphen at the beginning of words are a date, and no range: `22-10`, `05-10`."""
+    if not _are_of_a_date(figures):
         return False
-    following = plain(text)[first.end() :].split()[:1]
-    return not _AFTER_A_PART.intersection(following)
+    has_clock = _CLOCK_BEHIND.match(words, figures.end()) is not None
+    first, second = int(figures[1]), int(figures[2])
+    is_no_range = "0" in (figures[1][0], figures[2][0]) or (first > _MONTHS >= second)
+    return is_no_range or (has_clock and (second > _MONTHS or "-" in marks))
+
+
+def _are_of_a_date(figures: re.Match[str]) -> bool:
+    return all(1 <= int(each) <= _DAYS for each in figures.groups())
 
 
 def slashed_order(texts: Iterable[str]) -> str:
     """Return the order of day and month that dates without a year decide together, empty where none of them does."""
     for text in texts:
-        for first in map(_SLASHED.fullmatch, plain(text).split()[:_FIRST_WORDS]):
+        for word in plain(text).split()[:_FIRST_WORDS]:
+            first = _SLASHED.fullmatch(word) or _HYPHENED.fullmatch(word)
             one, two = map(int, first.groups()) if first else (0, 0)
             if max(one, two) in range(13, 32) and min(one, two) in range(1, 13):
                 return "dmy" if one > two else "mdy"
@@ -212,6 +270,7 @@ def slashed_order(texts: Iterable[str]) -> str:
 
 
 def _slashed(one: int, two: int, order: str) -> DayNamed:
+    order = plain_order(order)
     order = "dmy" if one > 12 or one == two else "mdy" if two > 12 else order
     if order not in ("dmy", "mdy"):
         return DayNamed(why="It could be two days; --dates dmy or --dates mdy tells which.")
@@ -259,7 +318,9 @@ def may_begin(text: str) -> bool:
     return word[:1].isdigit() or word in _BEGINNINGS
 
 
-_BEGINNINGS = frozenset().union(WEEKDAY_OF, MONTH_NAMES, _PARTS, _FILLERS, OF_TIME, {"w", "wc"})
+_BEGINNINGS = frozenset().union(
+    WEEKDAY_OF, MONTH_NAMES, _PARTS, _FILLERS, OF_TIME, SHORT_WEEKDAY.split("|"), ORDINALS, {"w", "wc"}
+)
 
 
 def plain(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crampdiary.words import quantities
 from crampdiary.words.quantities import MONTHS, SHORT_WEEKDAYS
 
@@ -23,16 +25,25 @@ WEEKDAY_OF = {
 }
 """Weekdays by their names in small letters, Monday 0."""
 
-MONTH_NAMES = MONTHS | frozenset(
+_OTHER_MONTHS = frozenset(
     "januar februar märz mai juni juli oktober dezember janvier février mars avril juin juillet août septembre octobre "
     "novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
     "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre januari februari maart mei augustus "
-    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro".split()
+    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro "
+    "fevrier aout decembre marco mär mrz okt dez janv févr fév avr juil déc ene abr ago dic gen giu lug ott "
+    "mrt fev maj".split()
 )
-"""Months by their names in small letters. Shorter ones are words of another kind too: `mag`, `out`, `set`."""
+MONTH_NAMES = MONTHS | _OTHER_MONTHS
+"""Months by their names in small letters. Other short ones are words of another kind too: `mag`, `out`, `set`."""
 
-MONTH = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
-"""A pattern of them all."""
+MONTH, OTHER_MONTH = ("|".join(sorted(each, key=len, reverse=True)) for each in (MONTH_NAMES, _OTHER_MONTHS))
+"""Patterns of them all, and of those that are not English."""
+
+SHORT_WEEKDAY = (
+    "mo di mi do fr sa so lun mar mer jeu ven sam dim mié mie jue vie sáb dom gio seg ter qua qui sex ma wo vr za zo "
+    "tir ons tor lør søn mån tis lör sön"
+).replace(" ", "|")
+"""A pattern of how weekdays begin in other languages, as they stand before a date: `Mo 5.10.`."""
 
 OF_TIME = frozenset(
     "night nights nite day days week weeks weekend month months year years date morning mornings evening evenings "
@@ -41,3 +52,41 @@ OF_TIME = frozenset(
     "aujourd'hui noche día semana hoy ayer notte giorno oggi ieri de du le la el am der den vom bis".split()
 )
 """What else stands in a line that names a time, and no more."""
+
+ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth twenty thirty"
+).split()
+"""What the number of a day begins with in words, from the first on."""
+_NUMBER_OF = {
+    **{word: number for number, word in enumerate(ORDINALS[:20], 1)},
+    **{f"twenty {word}": number for number, word in enumerate(ORDINALS[:9], 21)},
+    "thirtieth": 30,
+    "thirty first": 31,
+}
+_ORDINAL = "|".join(each.replace(" ", "[ -]") for each in sorted(_NUMBER_OF, key=len, reverse=True))
+_SPELLED = re.compile(
+    rf"(^\W*(?:(?:{'|'.join(WEEKDAYS)})\b\W+)?|\bon )"
+    rf"(?:({MONTH}) (?:the )?({_ORDINAL})|(?:the )?({_ORDINAL}) (?:of )?({MONTH}))\b",
+    re.IGNORECASE,
+)
+_WITH_A_COMMA = re.compile(
+    rf"\b({MONTH})\b\.? (\d{{1,2}})(?:st|nd|rd|th)?, ?((?:19|20)\d\d)\b(?!:)", re.IGNORECASE
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WITH_A_DOT = re.compile(rf"(?<=\b\d)\.(?= (?:{MONTH})\b)|(?<=\b\d\d)\.(?= (?:{MONTH})\b)", re.IGNORECASE)
+
+
+def in_digits(text: str) -> str:
+    """Return a line whose date in words, as it is dictated, has its number in digits: `october third`.
+
+    What stands between the parts of one goes: `Oct 3, 2026`, `3. April`.
+    """
+    if MONTH_NAMES.isdisjoint(_LETTERS.findall(text.casefold())):  # as most lines are: the patterns are slow
+        return text
+    return _WITH_A_DOT.sub("", _WITH_A_COMMA.sub(r"\2 \1 \3", _SPELLED.sub(_numbered, text)))
+
+
+def _numbered(spelled: re.Match[str]) -> str:
+    number = _NUMBER_OF[(spelled[3] or spelled[4]).casefold().replace("-", " ")]
+    return f"{spelled[1]}{number} {spelled[2] or spelled[5]}"

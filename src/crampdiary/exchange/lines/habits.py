@@ -7,9 +7,9 @@ import re
 from crampdiary.clock.zones import to_local
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.figures import IN_FIGURES, MONTH_FIRST_WITH_DOTS, order_with_dots
 from crampdiary.exchange.lines.headings import Headings
 from crampdiary.exchange.lines.marks import Marks
-from crampdiary.exchange.lines.typed_line import IN_FIGURES
 from crampdiary.exchange.reading import lines_of, opened_as
 
 _ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
@@ -23,13 +23,13 @@ def habits_of(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
 
     It has such a clock where it has hours that no other has, and none of its minutes are am or pm; or writes dates as
     a sheet does, and no am or pm at all. A date with dots has the day first, and is taken for a sign that others have
-    too.
+    too; but where one of them has no such month, they all have the month first.
 
     Raises:
         UsageError: it has to be said which of them stands first.
     """
     is_iso = is_of_24 = is_of_12 = is_to_the_minute_of_12 = is_dotted = False
-    order, example = reading.dates, ""
+    order, example, with_dots = reading.dates, "", set[str]()
     today = to_local(reading.now, reading.zone).date() if reading.now else None
     headings = Headings(today, is_again=reading.is_again, name=reading.path.stem)
     marks = Marks()
@@ -43,9 +43,13 @@ def habits_of(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
             is_iso = is_iso or _ISO.search(line) is not None
             for found in IN_FIGURES.finditer(line):
                 is_dotted = is_dotted or found[1] == "."
+                with_dots |= {order_with_dots(found[0])} if found[1] == "." else set()
                 one, two, _ = found[0].split(found[1])
                 example = example or (found[0] if found[1] != "." and int(one) != int(two) else "")
                 order = order or order_of([found[0]])
+    if with_dots - {""} == {MONTH_FIRST_WITH_DOTS} and order in (None, "", "mdy"):
+        reading.settled_order("mdy", "")
+        order, example = MONTH_FIRST_WITH_DOTS, ""
     order = order or ("dmy" if is_dotted else None)
     if example and not reading.dates:
         order = reading.settled_order(order, example)

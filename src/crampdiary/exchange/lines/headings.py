@@ -16,7 +16,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.lines.day_named import (
     DayNamed,
-    is_slashed_date,
+    mark_of_dates,
     may_begin,
     named_in,
     plain,
@@ -134,7 +134,7 @@ class Headings:
                 self._is_followed = True
             return
         noted = _Noted(number, text, is_marked, self._in_a_week)
-        named = noted.named("dmy", is_slashed=True) if may_begin(text) else None
+        named = noted.named("dmy", marks="/-") if may_begin(text) else None
         if named:
             if self._stamped and self._stamped not in self._noted[-1:]:
                 self._noted.append(self._stamped)
@@ -149,11 +149,10 @@ class Headings:
         day = day_in_name(self._name, is_alone=self._has_dates or self._stamped is not None)
         self.first = Heading(words=self._name, day=day) if day else None
         order = order or slashed_order(each.text for each in self._noted)
-        slashed = [each.text for each in self._noted if is_slashed_date(each.text)]
-        is_slashed = bool(slashed)
-        self.order = order if slashed else ""
+        marks = "".join({mark_of_dates(each.text) for each in self._noted})
+        self.order = order if marks else ""
         for each in self._noted:
-            named = each.named(order, is_slashed=is_slashed)
+            named = each.named(order, marks=marks)
             if named is not None:
                 self._named.append((each.number, plain(each.text), named))
         self._noted.clear()
@@ -297,10 +296,8 @@ class _Noted(NamedTuple):
     is_marked: bool = False
     in_a_week: bool = False
 
-    def named(self, order: str, *, is_slashed: bool) -> DayNamed | None:
-        return named_in(
-            self.text, order, is_marked=self.is_marked, in_a_week=self.in_a_week, is_slashed=is_slashed
-        )
+    def named(self, order: str, *, marks: str) -> DayNamed | None:
+        return named_in(self.text, order, is_marked=self.is_marked, in_a_week=self.in_a_week, marks=marks)
 
 
 def _first_of_week(named: DayNamed, day: date | None) -> date | None:

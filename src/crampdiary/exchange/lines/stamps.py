@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clocks import read_clock, read_date, whole
+from crampdiary.exchange.clocks import read_clock, whole
+from crampdiary.exchange.lines.figures import read_figures
 
+_SPAN = re.compile(r"\W{0,3}\d{4}-\d\d-\d\d \d\d:\d\d-\d\d:\d\d(?!:)")
+"""From one time to another: no program writes an offset to the west behind a blank and without seconds."""
+_HALF = r"\s?[ap]\.?\s?m\.?"
 _ISO = re.compile(
-    r"\W{0,3}(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?(?:[\])|,;:\s-]+|$)(.*)",
-    re.ASCII,
+    rf"\W{{0,3}}(\d{{4}}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?(?:({_HALF})|(Z|[+-]\d\d:?\d\d))?"
+    r"(?:[\])|,;:\s-]+|$)(.*)",
+    re.IGNORECASE,
 )
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _HOUR = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?\s?m\.?)?"
@@ -45,14 +50,21 @@ def stamp_of(line: str, order: str) -> Stamp | None:
         order: of day and month, where figures leave that open.
     """
     try:
+        if _SPAN.match(line):
+            return None
         if match := _ISO.match(line):
-            clock = f"{match[2]}{match[3] or ''}{match[4] or ''}"
+            if match[3]:
+                shown = read_clock(f"{match[2]}{match[3]}")
+                return Stamp(
+                    datetime.combine(date.fromisoformat(match[1]), shown or time()), match[5].strip()
+                )
+            clock = f"{match[2]}{(match[4] or '').upper()}"
             return Stamp(whole(datetime.fromisoformat(f"{match[1]}T{clock}")), match[5].strip())
         if match := _CHAT.match(line):
-            day, shown = read_date(match[1] or match[3], order)[0], read_clock(_colons(match[2] or match[4]))
+            day, shown = read_figures(match[1] or match[3], order), read_clock(_colons(match[2] or match[4]))
             named = _NAME.fullmatch(match[5])
             sender, text = named.groups() if named else ("", match[5])
-            return Stamp(datetime.combine(day, shown or datetime.min.time()), text.strip(), True, sender)
+            return Stamp(datetime.combine(day, shown or time()), text.strip(), True, sender)
     except (ValueError, UsageError):
         return None
     return None

@@ -12,7 +12,7 @@ import re
 from crampdiary.exchange.happening import of_someone_else
 from crampdiary.exchange.lines.several_nights import words_in
 from crampdiary.exchange.lines.typed_line import TypedLine
-from crampdiary.exchange.names.naming import NameReader
+from crampdiary.exchange.names.naming import SEIZED, NameReader
 from crampdiary.words import log_grammar
 from crampdiary.words.log_grammar import CRAMPS
 from crampdiary.words.quantities import Clock
@@ -21,8 +21,6 @@ from crampdiary.words.told import Told
 _BY_DAY = range(9, 21)  # o'clock
 _SMALL_HOURS = range(6)  # at which nobody sees a doctor, or stretches
 _LIKE_A_CRAMP = frozenset({"knot", "toe-curling"})
-_SEIZED = re.compile(r"\b(?:seiz|contract|clench|lock|harden|spasm)\w*")
-"""Of what feels tight, the words for a cramp and for nothing that goes on all day."""
 _PLAIN = (
     log_grammar.REMARKS
     | log_grammar.FILLERS
@@ -38,6 +36,8 @@ _BESIDE = re.compile(
 """What a cramp came of or came with: `after the gym` says nothing of what the line is about."""
 _OF_A_REMEDY = frozenset({"sites", "tried", "duration_s"})
 _OF_A_CRAMP = frozenset({"sites", "sensations"})
+_RESTLESS = "urge-to-move"
+_PARTS = re.compile(r"[,;](?=\s)|\.(?=\s)")
 _PAINS = re.compile(r"([^\W\d]+) pains?\b")
 _OF_ELSE = frozenset(
     "mri xray x-ray ct scan scans ultrasound doppler biopsy injection injections injected jab vaccine op operation "
@@ -54,11 +54,11 @@ _OF_ELSE = frozenset(
 """Of these a place, and a number beside it, may be told as well."""
 
 
-NO, OPEN, YES = "no", "open", "yes"
+NO, MET, OPEN, YES = "no", "met", "open", "yes"
 
 
 def tells_of_one(text: str, told: Told, words: NameReader, *, clock: Clock | None, is_timed: bool) -> str:
-    """Return whether a text without a word for a cramp tells of one: YES; NO; or OPEN, where it may.
+    """Return whether a text without a word for a cramp tells of one: YES; NO; MET, of what was used; or OPEN.
 
     Args:
         text: without the date and the time that it begins with.
@@ -80,7 +80,8 @@ def tells_of_one(text: str, told: Told, words: NameReader, *, clock: Clock | Non
     is_of_else = not kept.isdisjoint(_OF_ELSE & main)
     if not has_place:
         is_one = is_rated and (kept <= _PLAIN or (is_of_the_night and not is_of_else))
-        return YES if is_one else NO
+        is_of_use = is_rated and _is_of_what_was_met(told, words)
+        return MET if is_of_use else YES if is_one else NO
     if _is_felt(text, told, words):
         return YES if is_rated and (clock or is_timed) and not is_of_else else NO
     if clock is not None and not clock.is_open and clock.hour in _SMALL_HOURS:
@@ -93,10 +94,30 @@ def tells_of_one(text: str, told: Told, words: NameReader, *, clock: Clock | Non
     return YES if is_plain else OPEN if clock else NO
 
 
+def _is_of_what_was_met(told: Told, words: NameReader) -> bool:
+    """Return whether the number in a text without a place is that of what was met, used or felt: `3 beers`, `tired 8`.
+
+    A number that begins it alone is of a cramp, or one before what eased it: `7, wine`, `7 after wine`, `7 ice helped`.
+    """
+    if _RESTLESS in told.fields.get("sensations", ()):
+        return True
+    if not _names_a_use(told):
+        return False
+    first = _PARTS.split(told.line_without_time.casefold().strip(" ,;."))[0]
+    begun = [each for each in (words.told(first), words.told(_BESIDE.sub("", first).strip())) if each]
+    if any("severity" in each.fields and not _names_a_use(each) for each in begun):
+        return False
+    return "triggers" in told.fields or not first[:1].isdigit()
+
+
+def _names_a_use(told: Told) -> bool:
+    return bool(told.fields.get("triggers") or told.fields.get("tried") or told.preventive or told.both_ways)
+
+
 def _is_felt(text: str, told: Told, words: NameReader) -> bool:
     """Return whether a text tells how a place felt, as it does for hours: sore, tight, in pain."""
     felt = {*told.fields.get("sensations", ())} - _LIKE_A_CRAMP
-    if felt and not (felt == {"tightening"} and _SEIZED.search(text.casefold())):
+    if felt and not (felt == {"tightening"} and SEIZED.search(text.casefold())):
         return True
     pains = (words.told(each[1]) for each in _PAINS.finditer(text.casefold()))
     return any(each is not None and each.fields.get("sites") for each in pains)

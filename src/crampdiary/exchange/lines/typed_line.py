@@ -9,32 +9,54 @@ from datetime import date, datetime, time, timedelta
 from crampdiary.clock.zones import on_the_clock
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clocks import read_date
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.cramps_listed import in_plural
 from crampdiary.exchange.lines.day_named import named_in
-from crampdiary.exchange.lines.day_words import WEEKDAY_OF, WEEKDAYS
+from crampdiary.exchange.lines.day_words import (
+    MONTH,
+    OTHER_MONTH,
+    SHORT_WEEKDAY,
+    WEEKDAY_OF,
+    WEEKDAYS,
+    in_digits,
+)
+from crampdiary.exchange.lines.figures import IN_FIGURES, year_first
 from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.marks import Marked
 from crampdiary.exchange.lines.several_nights import words_in
 from crampdiary.exchange.lines.stamps import stamp_of
+from crampdiary.exchange.lines.unread_day import refuse_an_unread_day
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
 from crampdiary.words.when import FAST_CLOCK, NamedDay, ToldMoment, moment_told
 from crampdiary.words.wording import safe, short
 
-IN_FIGURES = re.compile(r"(?<![\w./-])\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)(?![\w/]|[.-]\d)", re.ASCII)
-"""A date in figures with its year last."""
 _COMMAND = re.compile(r"(?:cramp )?(?:log|add) |cramp (?=(?:used|had|none)\b)", re.IGNORECASE)
 _BRACKETED = re.compile(r"^[\W_]{0,3}[(\[](\d{4}-\d\d-\d\d)[)\]][\s:,-]*", re.ASCII)
+_SPAN = re.compile(r"^(\W{0,3}\d{4}-\d\d-\d\d \d\d:\d\d)-(\d\d:\d\d)(?!:)", re.ASCII)
 _FROM_A_DAY = re.compile(r"\W{0,3}(\d{4}-\d\d-\d\d)[\]),:\s-]+(.*)", re.ASCII)
 _SEEN_FROM = re.compile(r"last night|yesterday|today|tonight|ago")
-_NO_YEAR = re.compile(r"(?:[a-z]+ )?\d{1,2} [a-z]+")
-_FIRST = re.compile(
-    rf"^\W{{0,3}}(?:on )?(?:(?:{'|'.join(map(re.escape, WEEKDAY_OF))})\b)?"
-    r"(?:[\s,.]*\d{1,2}/\d{1,2}(?![/\d]))?[\s,.:-]*",
-    re.ASCII | re.IGNORECASE,
+_OF_A_USE = re.compile(
+    r"\b(?:last (?:night|evening)|yesterday|today|tonight|this (?:morning|afternoon|evening)|"
+    r"(?:\d{1,3}|an?|one|two|three) (?:day|night|week)s? ago)\b",
+    re.IGNORECASE,
 )
-"""A day at the beginning of a line by its weekday, or by its date in figures without a year."""
+"""A day seen from another, in what was used: it is no time of a cramp, and the grammar of cramps leaves it."""
+_NO_YEAR = re.compile(r"(?:[a-z]+ )?\d{1,2} [a-z]+|\d{1,2}(?:st|nd|rd|th)")
+_NTH = r"(?:the )?\d{1,2}(?:st|nd|rd|th)\b"
+_FIRST = re.compile(
+    rf"^\W{{0,3}}(?:on )?(?:(?:{'|'.join(map(re.escape, WEEKDAY_OF))})\b|(?:{SHORT_WEEKDAY})\b(?=\W{{1,2}}\d))?[\s,.]*"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th|er|\u00ba)?[. ]{{0,2}}(?:de )?(?:{OTHER_MONTH})\b\.?"
+    rf"(?:,? (?:de )?(?:19|20)\d\d\b(?!:))?|"
+    rf"(?:{OTHER_MONTH})\b\.? \d{{1,2}}\.?(?![\w:.])(?:,? (?:19|20)\d\d\b(?!:))?|"
+    rf"{_NTH}(?! (?:of )?(?:{MONTH})\b)|(?:19|20)\d{{6}}(?![\d.:/-])|(?:19|20)\d\d([./])\d{{1,2}}\1\d{{1,2}}(?!\d)|"
+    r"\d{1,2}([/-])\d{1,2}(?!\2|[\d/-])|\d{1,2}\. ?\d{1,2}\.(?=\s|$))?[\s,.:-]*",
+    re.IGNORECASE,
+)
+"""A day at the beginning of a line in a form that the grammar does not read, or not alone.
+
+It is a weekday, a date in figures without a year or without marks, one of another language, or a day of the month.
+"""
 _BY_DAY = frozenset("afternoon lunch lunchtime daytime midday noon office desk meeting".split())
 _AWAKE = frozenset("walking exercise sitting standing".split())
 
@@ -47,13 +69,14 @@ class TypedLine(NamedTuple):
         stamp: when it was written, where it says that.
         above: the heading that it stands below.
         is_of_24: whether a time such as 3:10 is of a clock of 24 hours.
-        words: as typed, but for dates, which are in figures and have the year first.
+        words: as typed, but for dates and spans of time: dates are in figures and have the year first.
         written_on: the day that it begins with, where it names another by that: `2026-03-07 last night 5 calf`.
         is_marked: whether it has the marks of a heading.
         is_undone: whether its box is empty, or it is struck out.
         own: the day that it begins with, as the file tells it.
         clock_above: the time of the heading.
         is_of_a_chat: whether what stands below it without a moment goes on with it.
+        is_an_entry: whether times alone below it are of its day: of a journal, that is the first line of an entry.
     """
 
     typed: str
@@ -67,6 +90,15 @@ class TypedLine(NamedTuple):
     own: Heading | None = None
     clock_above: Clock | None = None
     is_of_a_chat: bool = False
+    is_an_entry: bool = False
+
+    @property
+    def begins_with_a_day(self) -> bool:
+        """Whether it says itself of which day it is, or when it was written."""
+        is_dated = (
+            self.own is not None and bool(self.own.rest) and not (self.own.is_open or self.own.is_relative)
+        )
+        return is_dated or (self.stamp is not None and self.above is None)
 
     def is_below(self, first: Heading) -> bool:
         """Return whether its day is that of a heading, and it does not say so itself."""
@@ -100,16 +132,17 @@ def line_of(
             if reading.now is not None and stamp > reading.now + FAST_CLOCK:
                 raise UsageError(f"{on_the_clock(stamp)} is still to come. Check its date.")
     typed = _COMMAND.sub("", text)
-    words = _BRACKETED.sub(r"\1 ", IN_FIGURES.sub(lambda each: _year_first(each[0], order), typed))
+    words = IN_FIGURES.sub(lambda each: year_first(each[0], order), in_digits(in_plural(typed)))
+    words = _SPAN.sub(r"\1 to \2", _BRACKETED.sub(r"\1 ", words))
     own = None if found or (own and own.is_within) else own
     return TypedLine(
-        typed, stamp, above, is_of_24=is_of_24 and stamp is None, words=_dated(words, own),
+        typed, stamp, above, is_of_24=is_of_24 and stamp is None, words=_dated(words, own, order),
         is_marked=marked.is_heading, is_undone=marked.is_undone, own=own,
-        is_of_a_chat=bool(found and found.is_of_a_chat),
+        is_of_a_chat=bool(found and found.is_of_a_chat), is_an_entry=bool(found) and marked.text.startswith("["),
     )  # fmt: skip
 
 
-def _dated(words: str, own: Heading | None) -> str:
+def _dated(words: str, own: Heading | None, order: str) -> str:
     """Return a line with a date for the day that it begins with, where the file tells that.
 
     Raises:
@@ -118,30 +151,37 @@ def _dated(words: str, own: Heading | None) -> str:
     first = _FIRST.match(words)
     if own is None or not own.rest or not first or not first[0].strip(" ,.:-"):
         return words
-    if own.is_open and "/" in first[0]:
+    has_date = re.search(r"\d", first[0]) is not None
+    if own.is_open and has_date:
         raise own.own_refusal()
-    if own.day is None or (own.is_relative and "/" not in first[0]):
+    day = own.day
+    if not own.words and has_date:  # of a date with its year the heading keeps nothing
+        named = named_in(words, order)
+        day = named.day if named else None
+    if day is None or (own.is_relative and not has_date):
         return words
-    day = f"{own.day.day} {own.day:%B}" if own.is_relative else own.day.isoformat()
-    return f"{day} {words[first.end() :]}"
+    shown = f"{day.day} {day:%B}" if own.is_relative else day.isoformat()
+    return f"{shown} {words[first.end() :]}"
 
 
-def _year_first(text: str, order: str) -> str:
-    try:
-        return read_date(text, order)[0].isoformat()
-    except UsageError:
-        return text
+def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told], before: TypedLine | None) -> TypedLine:
+    """Return a line whose `last night` is that before the day which it begins with, or which stands above it.
 
-
-def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told]) -> TypedLine:
-    """Return a line whose `last night` is that before the day which it begins with, or which stands above it."""
+    Args:
+        line: as it stands.
+        told_in: reads some of it.
+        before: the last line that begins with its day.
+    """
+    if line.stamp is not None:
+        return line
     match = _FROM_A_DAY.match(line.words)
     words = match[2] if match else line.words
-    day_above = line.above.day if line.above and not line.above.is_relative else None
-    day = told_in(words).day if line.stamp is None and (match or day_above) else None
-    first = _SEEN_FROM.match(words)
-    if day is None and first and line.stamp is None and match:  # of what was used, it is no time of a cramp
-        day = told_in(first[0]).day
+    above = line.above
+    is_undated = match is None and (line.own is None or line.own.day is None)
+    if is_undated and before and not (above and (above.named or above.is_open)):
+        return _seen_from_above(line, told_in(words), before, told_in)
+    day_above = above.day if above and not above.is_relative else None
+    day = _day_seen(words, told_in) if match or day_above else None
     is_of_week = day is not None and match is None and line.own is None and day.name in WEEKDAYS
     if day is None or not (is_of_week or _SEEN_FROM.search(day.name)):
         return line
@@ -150,6 +190,30 @@ def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told]) -> TypedL
     except ValueError:
         return line
     return line._replace(words=words, written_on=written_on)
+
+
+def _seen_from_above(
+    line: TypedLine, told: Told, before: TypedLine, told_in: Callable[[str], Told]
+) -> TypedLine:
+    """Return a line without a day of its own as it is seen from one above it that has one."""
+    day = _day_seen(line.words, told_in)
+    is_of_week = day is not None and line.own is None and day.name in WEEKDAYS
+    is_seen = is_of_week or (day is not None and _SEEN_FROM.search(day.name) is not None)
+    is_timed = before.is_an_entry and day is None and told.clock is not None
+    if not (is_seen or is_timed or told.ago_s is not None):
+        return line
+    if before.stamp is not None:
+        return line._replace(stamp=before.stamp, above=None)
+    named = _begun_with(before)
+    return line._replace(written_on=date.fromisoformat(named.name)) if named else line
+
+
+def _day_seen(words: str, told_in: Callable[[str], Told]) -> NamedDay | None:
+    """Return the day that is named in some words, be it of a cramp or of what was used."""
+    day = told_in(words).day
+    if day is None and (found := _OF_A_USE.search(words)):
+        day = told_in(found[0]).day
+    return day
 
 
 def moment_of(
@@ -161,7 +225,7 @@ def moment_of(
     """
     now, day = now_of(line, reading), day_of(line, told)
     if told.ago_s is not None:
-        if day and not told.day and line.stamp is None:
+        if line.stamp is None and (line.written_on or (day and not told.day)):
             raise UsageError("Nobody knows from when that was so long ago. Write the time instead: 03:10.")
         return now - timedelta(seconds=told.ago_s), "approx" if told.is_rough else "minute"
     clock = told.clock or (None if told.day else line.clock_above)
@@ -228,10 +292,12 @@ def day_of(line: TypedLine, told: Told) -> NamedDay | None:
     """Return the day that a line names, or else the heading above it.
 
     Raises:
-        UsageError: only that heading could tell which it is, and it does not.
+        UsageError: only that heading could tell which it is, and it does not; or it may be in what is not understood.
     """
     day, above = told.day or _begun_with(line), line.above if line.stamp is None else None
     own = line.own
+    if day is None:
+        refuse_an_unread_day(line.words, told)
     if day and own and own.day and not own.is_relative and _NO_YEAR.fullmatch(day.name):
         return day._replace(name=own.day.isoformat())
     if line.written_on is None and day and day.name in WEEKDAYS and own and own.is_open:

@@ -104,11 +104,47 @@ _LEGEND_OF_SCALE = re.compile(r"\([^()]*\d[^()]*\)|\[[^][]*\d[^][]*\]")
 
 def without_asking(header: str) -> str:
     """Return a header or a title without the words by which it asks, or that say when: `Any leg cramps?`."""
-    plain = " ".join(re.sub(r"[^\w ]|_", " ", _LEGEND_OF_SCALE.sub(" ", header.casefold())).split())
-    words = _YES_OR_NO.sub(" ", plain).split()
+    words = _YES_OR_NO.sub(" ", _plain(header)).split()
     return " ".join(
         word for word in words if word not in _BESIDE and word not in _ASKING and not word.isdigit()
     )
+
+
+_NIGHT_BEFORE = re.compile(
+    r"\b(?:(?:the |on the )?(?:night|evening) before|(?:last|previous) (?:night|evening)|"
+    r"yesterday(?: (?:evening|night))?|gestern(?: abend)?|letzte nacht|"
+    r"am vorabend|vorabend|hier soir|anoche|ieri sera|gisteravond)\b"
+)
+_OF_TAKING = frozenset(
+    "did do you i we have had has take took taken taking use used using wear wore worn any my your it that was were is "
+    "habe hast du ich genommen eingenommen pris prise".split()
+)
+_WHEN = {
+    "abends": "evening", "morgens": "morning", "mittags": "noon", "nachts": "at night",
+    "vor dem schlafen": "before bed", "vor dem schlafengehen": "before bed", "au coucher": "before bed",
+    "le soir": "evening",
+}  # fmt: skip
+_TIMES_OF_DAY = re.compile(rf"\b(?:{'|'.join(sorted(_WHEN, key=len, reverse=True))})\b")
+
+
+def is_of_night_before(header: str) -> bool:
+    """Return whether a header asks for the night before the day of a row: `Magnesium last night?`."""
+    return _NIGHT_BEFORE.search(_plain(header)) is not None
+
+
+def thing_asked_for(header: str) -> str:
+    """Return a header without the words by which it asks if something was used: `Did you take magnesium last night?`.
+
+    What else it says of when is in English: `magnesium before bed`.
+    """
+    plain = _TIMES_OF_DAY.sub(
+        lambda time: _WHEN[time[0]], _NIGHT_BEFORE.sub(" ", _YES_OR_NO.sub(" ", _plain(header)))
+    )
+    return " ".join(word for word in plain.split() if word not in _OF_TAKING)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w ]|_", " ", _LEGEND_OF_SCALE.sub(" ", text.casefold())).split())
 
 
 def is_beside_cramps(word: str) -> bool:

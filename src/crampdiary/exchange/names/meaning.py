@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -29,9 +30,14 @@ DATES = "dates"
 (`dates=mornings`), or of that which begins then (`dates=evenings`); `dates=moments`, where a form's stamp is when the
 cramp was."""
 MORNINGS, EVENINGS, MOMENTS = "mornings", "evenings", "moments"
+YEAR = "year"
+"""Stands for the oldest date of a sheet whose dates have no year: `year=2026`."""
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _OF_A_SHELL = frozenset('"$`\\!')
 """What a shell reads within double quotes."""
 _TYPED_LIMIT = 80  # characters
+_OF_A_CELL = re.compile(r"\d{1,2}:\d\d|\d{4}-\d\d-\d\d", re.ASCII)
+"""The time or the day that a cell says, which is nothing that a name can mean."""
 BOTH = (CLEAR, "helped")
 """What a column can be, and what a name in one can mean."""
 
@@ -97,8 +103,10 @@ def read_maps(given: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
                     f'"{short(line)}" does not say what a name means, as in "Mag oil=remedy:magnesium-oil". '
                     "Nothing was imported."
                 )
-            if (name == ROWS and meaning in (CRAMP, IGNORE)) or (
-                name == DATES and meaning in (MORNINGS, EVENINGS, MOMENTS)
+            if (
+                (name == ROWS and meaning in (CRAMP, IGNORE))
+                or (name == DATES and meaning in (MORNINGS, EVENINGS, MOMENTS))
+                or (name == YEAR and _ANY_YEAR.fullmatch(meaning))
             ):
                 columns[name] = meaning
                 continue
@@ -142,6 +150,8 @@ def meaning_of(name: str, text: str, words: NameReader, new_words: Mapping[str, 
         return NameMeaning(RELIEF, text, text=text)
     if text == IGNORE:
         return NameMeaning(IGNORE, text=text)
+    if _OF_A_CELL.fullmatch(text):
+        return NameMeaning(NOTHING, text=text)
     if name in new_words:
         word = new_words[name]
         return NameMeaning(word.role, word.slug, text=f"{word.role}:{word.slug}")

@@ -61,6 +61,8 @@ _PICTURES = re.compile(
     "[\u2600-\u260f\u2613-\u2712\u2728\u2744-\u274b\u2764\U0001f300-\U0001faff\u200d\ufe0f]+"
 )
 """Small pictures beside the words of a name, but for crosses and the like."""
+_OPEN = re.compile(r"[?\u26d4\u2716-\u2718\u274c\u274e\U0001f44e\U0001f645\U0001f6ab]")
+_OF_ITS_ENTRY = ("last night", "today", "tonight")
 _CRAMP_ELSEWHERE = re.compile(
     r"cramp|kr[aä]mpf|kramp|calambre|skurcz|k[rř]eč|suonenve|görcs|spasm|судорог|спазм|こむら|つり|痙攣|抽筋|쥐"
 )
@@ -70,14 +72,17 @@ _STEMS = (
     *(part for part in OTHER_PARTS if len(part) > _SHORT),
 )
 """Of longer words for a cramp of another part, the beginnings."""
-_NIGHT, _DEEP_NIGHT = frozenset((*range(8), 22, 23)), frozenset(range(8))  # o'clock
-_TURNS = frozenset("but except though although however until till unless only besides because".split())
+NIGHT, _DEEP_NIGHT = frozenset((*range(8), 22, 23)), frozenset(range(8))  # o'clock
+TURNS = frozenset("but except though although however until till unless only besides because".split())
 """After these words a denial is no longer of everything."""
-_ONE = frozenset("one except".split())
-_BESIDE_ONE = (
-    _ONE | log_grammar.REMARKS | _TURNS | frozenset("a small short little quick brief again".split())
+BESIDE_ONE = (
+    log_grammar.REMARKS
+    | TURNS
+    | frozenset("one except a small short little quick brief again after all".split())
 )
 WELL = frozenset("fine ok okay good great better well calm relaxed normal".split())
+SEIZED = re.compile(r"\b(?:seiz|contract|clench|lock|harden|spasm)\w*")
+"""Of what feels tight, the words for a cramp and for nothing that goes on all day."""
 _REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
 
 
@@ -132,7 +137,13 @@ class NameReader:
         if said.kind == OTHER and (without := clean_text(_PICTURES.sub(" ", plain))) != clean_text(plain):
             said = self._read_name(without)  # which may say anything of it
             return said._replace(kind=MAYBE) if said.kind == CRAMP else said
-        return said._replace(kind=MAYBE) if said.kind == CRAMP and "?" in text else said
+        return said._replace(kind=MAYBE) if said.kind == CRAMP and self._is_open(text) else said
+
+    def _is_open(self, name: str) -> bool:
+        """Return whether a name asks, has a cross beside it, or is of a day that its entry is not of."""
+        told = self.told(name)
+        is_of_else = told is not None and (told.refused or (told.day and told.day.name not in _OF_ITS_ENTRY))
+        return bool(is_of_else or _OPEN.search(name))
 
     def may_be_a_cramp(self, text: str) -> bool:
         """Return whether a name may be that of leg or foot cramps, so that only the person can tell.
@@ -240,7 +251,7 @@ class NameReader:
 
         A phrase of it must say so as a whole: not `no sleep because of cramps`, nor `no cramps? Ha`.
         """
-        if "?" in note or not _TURNS.isdisjoint(words_of(note)) or not self._may_name_a_cramp(note):
+        if "?" in note or not TURNS.isdisjoint(words_of(note)) or not self._may_name_a_cramp(note):
             return False
         is_denied = False
         for phrase in filter(str.strip, PARTS.split(note)):
@@ -255,17 +266,13 @@ class NameReader:
 
     def takes_back(self, note: str) -> bool:
         """Return whether a phrase of a note denies cramps, and none tells of one: `false alarm - no cramp`."""
-        if "?" in note or not _TURNS.isdisjoint(words_of(note)):
+        if "?" in note or not TURNS.isdisjoint(words_of(note)):
             return False
         named = [each for each in re.split(f"{PARTS.pattern}| [-–—] ", note) if self._may_name_a_cramp(each)]
         return bool(named) and all(map(denies_cramps, named))
 
     def _may_name_a_cramp(self, text: str) -> bool:
         return self.names_a_cramp(text) or any(map(is_cramp, words_of(text)))
-
-    def contradicts(self, note: str) -> bool:
-        """Return whether a note tells of a cramp where something else says that there was none: also `one at 3am`."""
-        return self.tells_of_one(note) or any(map(self._counts_one, (note, *PARTS.split(note))))
 
     def tells_of_one(self, note: str) -> bool:
         """Return whether a note tells of a cramp: by name, or by where, and how bad or when in the night."""
@@ -281,19 +288,12 @@ class NameReader:
         if told is None or told.is_none or ELSEWHERE.issuperset(told.fields.get("sites", ())):
             return False
         kept = _kept(told)
-        is_rated = told.fields.get("severity") or told.fields.get("woke")
-        if not (is_rated or _is_of_the_night(told, _NIGHT if kept <= _BESIDE_ONE else _DEEP_NIGHT)):
+        is_rated = told.fields.get("severity") or told.fields.get("woke") or SEIZED.search(text.casefold())
+        if not (is_rated or is_of_the_night(told, NIGHT if kept <= BESIDE_ONE else _DEEP_NIGHT)):
             return False
         return not (
             kept & WELL or told.fields.get("tried") or any(each.word for each in self.uses.taken(text))
         )
-
-    def _counts_one(self, text: str) -> bool:
-        told = self.told(text)
-        if told is None or told.is_none or told.fields.get("sites") or not _is_of_the_night(told, _NIGHT):
-            return False
-        kept = _kept(told)
-        return kept <= _BESIDE_ONE and bool(told.fields.get("severity") or kept & _ONE)
 
     def is_place(self, text: str) -> bool:
         """Return whether a text is of a part of leg or foot and of nothing else: `right calf, awful`."""
@@ -332,7 +332,7 @@ def _kept(told: Told) -> set[str]:
     return {word for phrase in told.kept for word in words_of(phrase)}
 
 
-def _is_of_the_night(told: Told, hours: frozenset[int]) -> bool:
+def is_of_the_night(told: Told, hours: frozenset[int]) -> bool:
     """Return whether a text has a time at one of some hours; where it is open, in either half of the day."""
     clock = told.clock
     if clock is None:
@@ -349,7 +349,7 @@ def _in_words(picture: re.Match[str]) -> str:
 def _denies_all(text: str) -> bool:
     """Return whether a denial is of every cramp that is named: not `foot cramp, no leg cramp`, nor `hardly any`."""
     words = words_of(text)
-    if "?" in text or not (log_grammar.UNSURE | _TURNS).isdisjoint(words):
+    if "?" in text or not (log_grammar.UNSURE | TURNS).isdisjoint(words):
         return False
     if any(_denials_in(part) > 1 for part in PARTS.split(text)):
         return False

@@ -20,6 +20,7 @@ from crampdiary.exchange.happening import (
     sentences_of,
 )
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.cramps_listed import in_plural
 from crampdiary.exchange.lines.uses_told import ROLE_OF
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
@@ -82,10 +83,10 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
     when = reading.when(date.fromisoformat(entry["date"]), read_clock(entry.get("time") or ""))
     text = note_of(entry.get("title"), entry.get("body")) or ""
     every_tag = [tag.lstrip("@#+%&") for tag in entry.get("tags") or ()]
-    tags = reading.not_ignored(every_tag)
+    tags = [each for each in reading.not_ignored(every_tag) if not _is_left_out(each, text, when, reading)]
     ignored = "|".join(re.escape(tag) for tag in every_tag if tag not in tags)
     telling = re.sub(rf"(?i)(?<!\w)[@#+%&](?:{ignored})(?!\w)", "", text) if ignored else text
-    plain, words = _TAG.sub("", telling), reading.words
+    plain, words = in_plural(_TAG.sub("", telling)), reading.words
     apart = [each for each in tags if each.casefold() not in plain.casefold()]
     found = happening("\n".join([plain, *apart]), words)
     told = (
@@ -103,6 +104,9 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
             _told_when(when, plain, found.sentences, reading),
             note_of(text, *of_a_leg),
             together([fields, *(words.said(each).fields for each in of_a_leg)]),
+        )
+        yield from _tagged(
+            _known([each for each in apart if each not in of_a_leg], reading), when, "", reading
         )
     elif found.verdict == DENIED or (is_mapped and told.is_none):
         reading.ignore("entry that says there was none")
@@ -170,6 +174,17 @@ def _names_a_use(sentence: str, words: NameReader) -> bool:
     verb, _, rest = sentence.partition(" ")
     role = ROLE_OF.get(verb.casefold())
     return role is not None and any(each.word for each in words.uses.taken(rest, role))
+
+
+def _is_left_out(tag: str, text: str, when: When, reading: Reading) -> bool:
+    """Return whether a text says of a tag in it that it was not used; it is counted then: `Forgot @magnesium`."""
+    known = reading.vocabulary.find(tag, "remedy", "trigger")
+    naming = [_TAG.sub("", each) for each in sentences_of(text) if tag.casefold() in each.casefold()]
+    for word in known:
+        if naming and all(reading.words.uses.leaves_out(each, word.slug, word.role) for each in naming):
+            reading.deny_use(reading.known(tag), when.at)
+            return True
+    return False
 
 
 def _is_mapped(tag: str, reading: Reading) -> bool:

@@ -31,15 +31,15 @@ from crampdiary.exchange.happening import (
 )
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
+from crampdiary.exchange.lines.figures import IN_FIGURES
 from crampdiary.exchange.lines.habits import habits_of
 from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.marks import Marked, Marks
 from crampdiary.exchange.lines.several_cramps import cramps_from, cramps_in
 from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
 from crampdiary.exchange.lines.stamps import is_of_a_chat
-from crampdiary.exchange.lines.terse import NO, OPEN, YES, tells_of_no_cramp, tells_of_one
+from crampdiary.exchange.lines.terse import MET, NO, OPEN, YES, tells_of_no_cramp, tells_of_one
 from crampdiary.exchange.lines.typed_line import (
-    IN_FIGURES,
     TypedLine,
     day_of,
     line_of,
@@ -78,6 +78,7 @@ _FAREWELL = re.compile(
 _BY_DAY = range(5, 17)  # o'clock
 _OF_A_COMMAND = " Nothing was saved."
 _SAID_AT_MOST = 10
+_NO_CRAMP = "line that tells of no cramp"
 _GUESSED_SHOWN = 3
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 (of a line that says none)
 
@@ -128,6 +129,7 @@ def read(reading: Reading) -> Iterator[Made]:
         return any(each.word for each in reading.words.uses.taken(words, role))
 
     alone: TypedLine | None = None  # a time, as long as nothing stands below it
+    dated: TypedLine | None = None  # the last line that begins with its day
     encoding = encoding_of(reading.path)
     is_of_24, order, headings = habits_of(reading, encoding)
     above = first = headings.first
@@ -159,7 +161,8 @@ def read(reading: Reading) -> Iterator[Made]:
                 is_title, is_first = is_first and above is first, False
                 if above and above.clock:
                     line = line._replace(clock_above=told_in(above.clock).clock)
-                line = seen_from_its_day(line, told_in)
+                line = seen_from_its_day(line, told_in, dated)
+                dated = line if line.begins_with_a_day and not line.is_of_a_chat else dated
                 if first and not is_told and line.is_below(first):
                     is_told = True
                     reading.said.append(f"Lines without a day are of {first.day}, as the file's name says.")
@@ -178,7 +181,7 @@ def read(reading: Reading) -> Iterator[Made]:
                     _undone(line, told, reading)
                 elif tells_of_no_cramp(line, told, reading.words) or (is_title and _is_a_title(line, told)):
                     _left_out(line, reading)
-                    above = _as_heading(marked, own, told, above)
+                    above = above if line.stamp and dated is line else _as_heading(marked, own, told, above)
                 else:
                     yield from list(_cramps(line, told, told_in, reading))
             except UsageError as error:
@@ -228,6 +231,9 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
     if told.takes_back:  # which says nothing of the night
         _left_out(line, reading)
         return
+    if told.is_wished:
+        reading.mention(f'"{safe(line.typed)[:120]}"')
+        return
     text = _FIGURES_BEFORE.sub("", line.words)
     verdict = happening(text, words).verdict
     if told.is_none and verdict != UNSURE:
@@ -256,7 +262,11 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
         return
     if is_span:
         raise of_several_nights(line.words)
-    cramps = cramps_in(told, told_in, day_of(line, told))
+    try:
+        cramps = cramps_in(told, told_in, day_of(line, told))
+    except UsageError:
+        _doubt(line, told, reading)
+        raise
     if line.stamp is not None and told.clock:
         from_it = cramps_from(to_local(line.stamp, reading.zone), told, told_in, len(cramps))
         if from_it:
@@ -286,7 +296,7 @@ def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_
     words, clock = reading.words, told.clock or line.clock_above
     is_against = speaks_against(told)
     found = [NO if is_against else tells_of_one(text, told, words, clock=clock, is_timed=is_timed)]
-    sentences = sentences_of(text)
+    sentences = [*sentences_of(text), *told.parts]
     if YES not in found and len(sentences) > 1:
         read = ((each, words.told(each)) for each in sentences)
         found += [
@@ -297,14 +307,21 @@ def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_
     if YES in found:
         return True
     if OPEN in found:
-        with suppress(UsageError):  # of no known day, it doubts none
-            at, precision = moment_of(line, told, reading, says=False)
-            reading.nights.doubt([Episode(at=at, logged_at=at, precision=precision).night])
-    if is_against:
+        _doubt(line, told, reading)
+    if MET in found and reading.ignored[_NO_CRAMP] < _SAID_AT_MOST:
+        _left_out(line, reading)
+    elif is_against:
         reading.mention(f'"{safe(line.typed)[:120]}"')
     else:
         reading.left_out[short(safe(line.typed))] += 1
     return False
+
+
+def _doubt(line: TypedLine, told: Told, reading: Reading) -> None:
+    """Take note that the night of a line is not a clear one; where its day is not known, of none."""
+    with suppress(UsageError):
+        at, precision = moment_of(line, told, reading, says=False)
+        reading.nights.doubt([Episode(at=at, logged_at=at, precision=precision).night])
 
 
 def _is_rated(sentence: str, words: NameReader) -> bool:
@@ -410,8 +427,18 @@ def _undone(line: TypedLine, told: Told, reading: Reading) -> None:
 
 
 def _left_out(line: TypedLine, reading: Reading) -> None:
-    reading.ignore("line that tells of no cramp")
-    if reading.ignored["line that tells of no cramp"] <= _SAID_AT_MOST:
-        uses = reading.words.uses.taken(_FIGURES_BEFORE.sub("", line.words))
-        hint = f" For what you used, write: used {uses[0].word}." if uses and uses[0].word else ""
-        reading.said.append(f'Not understood, and left out: "{short(safe(line.typed))}".{hint}')
+    reading.ignore(_NO_CRAMP)
+    if reading.ignored[_NO_CRAMP] <= _SAID_AT_MOST:
+        reading.said.append(
+            f'Not understood, and left out: "{short(safe(line.typed))}".{_hint(line, reading.words)}'
+        )
+
+
+def _hint(line: TypedLine, words: NameReader) -> str:
+    """Return how to write what a line may say was used or met; nothing where it names none that is known."""
+    text = _FIGURES_BEFORE.sub("", line.words)
+    for verb, role in (("used", "remedy"), ("had", "trigger")):
+        uses = words.uses.taken(text, role)
+        if uses and uses[0].word:
+            return f" For what you {'used' if verb == 'used' else 'met'}, write: {verb} {uses[0].word}."
+    return ""

@@ -7,8 +7,8 @@ from contextlib import suppress
 from datetime import date, time, timedelta
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.errors import UsageError
-from crampdiary.exchange.clocks import read_day, without_zone
+from crampdiary.errors import UnreadCellError, UsageError
+from crampdiary.exchange.clocks import is_clock, read_day, without_zone
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, can_be_typed, typed_map
 from crampdiary.exchange.sheets.placed import Fields
@@ -59,8 +59,9 @@ class CellTimes:
         """
         meaning = self._reading.meant(said)
         if meaning is not None and meaning.kind == IGNORE:
-            self._reading.ignore(f"{safe(said)} (by your mapping)")
-            return [RowTime(day, None)], True
+            return [RowTime(day, None)], False  # its words are kept
+        if meaning is not None and is_clock(meaning.text):
+            return [RowTime(*read_day(day, meaning.text))], True
         shape = self._fields["time"].shape if field == "time" else ""
         if shape:
             return [RowTime(day, in_shape(said, shape).time())], True
@@ -78,9 +79,11 @@ class CellTimes:
             return [RowTime(day, None)], True
         by_day = "ignore" if field == "time" else "date"
         cell = f"{typed_map(said, IGNORE)} takes such a row by its day, or " if can_be_typed(said) else ""
-        raise UsageError(
+        raise UnreadCellError(
             f'"{short(safe(said))}" is no time of the clock. {cell}'
-            f"{typed_map(self._fields[field].name, by_day)} takes each row by its day."
+            f"{typed_map(self._fields[field].name, by_day)} takes each row by its day.",
+            "time",
+            said,
         )
 
     def alone(self, day: date, said: str) -> RowTime | None:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import timedelta
 from functools import lru_cache
 
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
-from crampdiary.exchange.columns import WIDE, asks_if_done, dose_of, unit_of
+from crampdiary.exchange.columns import WIDE, asks_if_done, dose_of, litres_of, unit_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.names.header_words import is_of_night_before
 from crampdiary.exchange.names.meaning import NameMeaning
+from crampdiary.exchange.names.used_cells import names_nothing
 from crampdiary.exchange.names.uses_named import Beside
 from crampdiary.exchange.row import When, amount_of, note_of, of_doses
 from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.yes_no import is_yes
+from crampdiary.words.log_grammar import CONSUMED
 from crampdiary.words.wording import safe, short
 
+_DRUNK = CONSUMED | {"hydration", "water", "electrolytes"}
 _REMEMBERED = 2_000  # cells of a column are few, and each is read once
 
 
@@ -47,8 +51,15 @@ class ColumnUses:
         self._how_much = lru_cache(_REMEMBERED)(self._read_amount)
         self._word = lru_cache(_REMEMBERED)(self._read_word)
 
-    def of(self, row: list[str], when: When, note: str | None, row_at: datetime) -> Iterator[Made]:
-        """Yield the remedies and triggers of columns that say so."""
+    def of(self, row: list[str], when: When, note: str | None, of_cramp: When) -> Iterator[Made]:
+        """Yield the remedies and triggers of columns that say so.
+
+        Args:
+            row: its cells.
+            when: it was used or met, if that was ahead of a cramp.
+            note: of the row.
+            of_cramp: when its cramp was.
+        """
         amount = self._amount_of(self._fields.text(row, "amount"))
         for field, column in self._several:
             text = cell_of(row, column)
@@ -59,17 +70,27 @@ class ColumnUses:
                 word = self._word(role, column.shape)
                 beside = self.beside(text, role, word)
                 if beside.is_used is False:
-                    self._reading.deny_use(NameMeaning(role, word), when.at)
-                    self._reading.deny(word, row_at)  # as a rescue it was of the row's moment
+                    ahead = self._before(of_cramp) if is_of_night_before(column.name) else when
+                    self._reading.deny_use(NameMeaning(role, word), ahead.at)
+                    self._reading.deny(word, of_cramp.at)  # as a rescue it was of the row's moment
                 elif beside.is_used:
-                    much = self._how_much(beside.amount or "yes", column, amount)
+                    much = self._how_much(beside.amount or (text if text == "1" else "yes"), column, amount)
                     much = _together(much, amount) if beside.amount else much
                     more = note_of(note, f"{column.name}: {beside.more}" if beside.more else None)
-                    yield self._reading.use(when, role, word, much, more, name=column.name)
+                    ahead = self._before(of_cramp) if is_of_night_before(column.name) else when
+                    used = of_cramp if beside.is_rescue else ahead
+                    made = self._reading.use(used, role, word, much, more, name=column.name)
+                    rescue = made.record.replaced(purpose="rescue") if beside.is_rescue else made.record
+                    yield made._replace(record=rescue)
+                elif self.asked_of(text, role):
+                    continue
                 elif (meaning := self._reading.meaning(text, role)) and meaning.word:
                     yield self._reading.use(when, meaning.kind, meaning.word, amount, note, name=text)
                 continue
             for each in self._reading.words.uses.taken(text, role):
+                if not each.word and names_nothing(each.label):
+                    self._reading.ignore(f'"{short(safe(each.label))}", which names no {role}')
+                    continue
                 known = NameMeaning(role, each.word) if each.word else None
                 meaning = known or self._reading.meaning(each.label, role)
                 if meaning and meaning.kind in ("remedy", "trigger"):
@@ -79,6 +100,8 @@ class ColumnUses:
 
     def _read_amount(self, text: str, column: SheetColumn, amount: str | None) -> str | None:
         """Return how much of a thing a cell says, or else another column, or its header."""
+        if column.shape in _DRUNK and number_in(text) is not None and (unit := litres_of(column.name)):
+            return amount_of(f"{text} {unit}")  # 1 is no yes there
         dose = dose_of(column.name)
         found = of_doses(amount if is_yes(text) else text, "" if key(dose) in column.shape else dose)
         if found == text and number_in(text) is not None:
@@ -89,9 +112,23 @@ class ColumnUses:
         """Return what a cell says of the remedy or trigger of its column, open where the person said it."""
         if is_yes(text) is None and key(text) in self._reading.mapping:
             return Beside(None)
-        if word and any(each.word == word for each in self._reading.words.uses.taken(text, role)):
-            return Beside(True, None)
-        return self._reading.words.uses.beside_a_use(text, role)
+        return self._reading.words.uses.beside_a_use(text, role, word)
+
+    def _before(self, when: When) -> When:
+        """Return the night before the day of a row, as a header asks for it: `Magnesium last night?`."""
+        night = when.night or when.written.date() - timedelta(days=1)
+        return self._reading.of_the_night(when._replace(night=night, has_clock=False))
+
+    def asked_of(self, text: str, role: str) -> bool:
+        """Ask what a cell is that leaves open whether a thing was used or met, unless the person said it.
+
+        Also of `cold` beside stretching, which may be another remedy, or why it was not used.
+        """
+        if self._reading.meant(text) is not None:
+            return False
+        self._reading.meanings.setdefault(text, "")
+        self._reading.ask_of(text, role)
+        return True
 
     def without_undone(self, row: list[str]) -> list[str]:
         """Return a row without the remedies that it says were not used: `Done?` is no."""

@@ -7,19 +7,17 @@ for one cramp.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import count_in
 from crampdiary.exchange.columns import asks_how_many, plain_header
 from crampdiary.exchange.names.naming import NameReader
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import When
+from crampdiary.exchange.sheets.count_cells import CountTold, count_told
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
-from crampdiary.exchange.sheets.ways_out import Meant, no_way
+from crampdiary.exchange.sheets.ways_out import Meant
 
 _PARTS_OF_A_DAY = frozenset(
     "am pm morning afternoon evening night nights day days daytime nighttime nocturnal".split()
@@ -43,12 +41,16 @@ class Counted(NamedTuple):
         denies: whether they say that there was none at all.
         contradicts: whether one says that there was none at all, and another tells of one.
         some_denied: whether one says that there was none of its kind.
+        unread: the cells that are not understood, each with its column.
+        kept: these, and those that say more than a number.
     """
 
     told: tuple[ToldCramps, ...] = ()
     denies: bool = False
     contradicts: bool = False
     some_denied: bool = False
+    unread: tuple[tuple[SheetColumn, str], ...] = ()
+    kept: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:
@@ -81,29 +83,36 @@ class CountColumns:
     def look(self, row: list[str]) -> None:
         """Look at a row before any is read: a column that says more than one anywhere in it counts."""
         for column, _, _ in self._columns:
-            if column.at not in self._counting and (text := cell_of(row, column)):
-                with suppress(UsageError):
-                    if count_in(text) > 1:
-                        self._counting.add(column.at)
+            text = cell_of(row, column)
+            if text and (self._told(text).number or 0) > 1:
+                self._counting.add(column.at)
 
     def of(self, row: list[str]) -> Counted:
         """Return what they say of a row.
 
         Columns of one kind say it twice. One of all cramps counts those too that others tell of.
-
-        Raises:
-            UsageError: a cell is neither a number nor yes or no.
         """
+        unread: list[tuple[SheetColumn, str]] = []
+        kept: list[str] = []
         best: dict[tuple[Any, ...], ToldCramps] = {}
         counting: set[tuple[Any, ...]] = set()
         for column, fields, kind in self._columns:
             text = cell_of(row, column)
             if not text or self._meant.is_left_open(text):
                 continue
-            number = self._number(column, text)
+            number, is_all = self._told(text)
+            kept += [f"{column.name}: {text}"] if number is None or not is_all else []
+            if number is None:
+                unread.append((column, text))
+                continue
             if kind not in best or best[kind].number < number:
                 best[kind] = ToldCramps(number, fields, (column.name,))
             counting |= {kind} if column.at in self._counting else set()
+        counted = self._of(best, counting)
+        return counted._replace(unread=tuple(unread), kept=tuple(kept))
+
+    def _of(self, best: dict[tuple[Any, ...], ToldCramps], counting: Collection[tuple[Any, ...]]) -> Counted:
+        """Return what columns say of a row, by the most that those of each kind say."""
         of_all = best.pop((), None)
         by_kind = {kind: each for kind, each in best.items() if each.number}
         told = [*by_kind.values()]
@@ -118,14 +127,10 @@ class CountColumns:
             told += [of_all._replace(number=others)] if others > 0 else []
         return Counted(tuple(told), is_whole and not told, False, some_denied)
 
-    def _number(self, column: SheetColumn, text: str) -> int:
+    def _told(self, text: str) -> CountTold:
+        """Return how many a cell says: as the person said, else as it is read."""
         said = self._meant.number(text)
-        if said is not None:
-            return said
-        try:
-            return count_in(text)
-        except UsageError as error:
-            raise no_way(column, "count", text, error) from error
+        return count_told(text) if said is None else CountTold(said)
 
 
 def _of_one_time(

@@ -22,6 +22,7 @@ from crampdiary.exchange.columns import (
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, ROWS, typed_map
 from crampdiary.exchange.names.naming import CRAMP
+from crampdiary.exchange.notes_told import tells_of_one
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.yes_no import denies, is_yes, may_deny
@@ -174,7 +175,11 @@ class OfCramps:
             if not text or may_deny(text) or number_in(text) == 0:
                 continue
             is_there = is_yes(text) or number_in(text) is not None
-            if each in self._naming or (is_there and each in self._placing) or self._words.tells_of_one(text):
+            if (
+                each in self._naming
+                or (is_there and each in self._placing)
+                or tells_of_one(text, self._words)
+            ):
                 return f"{each.name}: {text}"
         return None
 

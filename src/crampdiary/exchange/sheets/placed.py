@@ -9,8 +9,9 @@ from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
 from crampdiary.exchange.columns import WIDE, is_when_written
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.meaning import BOTH, DATES, IGNORE, ROWS, NameMeaning
+from crampdiary.exchange.names.meaning import BOTH, DATES, IGNORE, ROWS, YEAR, NameMeaning
 from crampdiary.exchange.names.naming import CLEAR, CRAMP
+from crampdiary.exchange.sheets.numbered import Numbered
 from crampdiary.exchange.table import all_named, other_sheets
 from crampdiary.words.wording import short
 
@@ -63,8 +64,10 @@ class Placed(NamedTuple):
     left: list[SheetColumn]
 
 
-def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> Placed:
-    """Return where each field stands.
+def placed(
+    reading: Reading, columns: Mapping[str, str], header: list[str], numbered: Numbered | None = None
+) -> Placed:
+    """Return where each field stands; of columns of several cramps, by those of the first.
 
     Raises:
         CrampError: no column has the time, or two are one field; names the columns.
@@ -76,7 +79,10 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
     others = columns.get(OTHERS)
     names = all_named(header)
     for at, name in enumerate(names):
-        meaning = columns.get(name, others if header[at] else None)
+        if numbered and at in numbered.further:
+            continue
+        bare = numbered.first.get(at, name) if numbered else name
+        meaning = columns.get(name, columns.get(bare, others if header[at] else None))
         field, _, shape = (meaning or "").partition(":")
         meant = reading.mapping.get(key(name), _NO_MEANING)
         if meaning == IGNORE or meant.kind == IGNORE:
@@ -84,7 +90,7 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
         is_thing = not field and meant.kind in _OF_NAMES
         if is_thing:
             field, shape = _OF_NAMES[meant.kind], meant.word
-        column = SheetColumn(at, name, shape)
+        column = SheetColumn(at, bare, shape)
         if is_thing or field in _SEVERAL or (field == "value" and name not in columns):
             several.append((field, column))
         elif field and field in fields and fields[field].name == name:
@@ -110,7 +116,8 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
             fields[field] = column
         elif key(name) not in reading.mapping:
             left.append(column)
-    missing = [name for name in reading.columns if name not in names and name not in (OTHERS, ROWS, DATES)]
+    of_no_column = {*names, *(numbered.first.values() if numbered else ()), OTHERS, ROWS, DATES, YEAR}
+    missing = [name for name in reading.columns if name not in of_no_column]
     reading.said += [
         f'The file has no column "{short(name)}".' for name in missing if columns[name] not in BOTH
     ]

@@ -20,13 +20,14 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.header_words import is_cramp
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER
 from crampdiary.exchange.names.uses_named import Taken
+from crampdiary.exchange.notes_told import contradicts
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import Item, When, note_of
 from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps, at_times, of_header
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.sheets.row_told import PLACES, RowTold
-from crampdiary.exchange.sheets.ways_out import Meant
+from crampdiary.exchange.sheets.ways_out import Meant, advice
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
 from crampdiary.words.wording import safe, short
 
@@ -77,18 +78,21 @@ class RowCramps:
         self._of_cramps = of_cramps
         self._standing = {each for each in PLACES if each in fields} if "severity" in fields else set()
         self._rated_rows = 0
+        self._left_open = [*counts, *fields.among("severity", "woke", "end", *_LENGTHS)]
+        self._has_said_how = False
         self._is_denial = lru_cache(_REMEMBERED)(self._read_denial)
         self.told = RowTold(reading, fields, meant)
 
     @property
     def is_open(self) -> bool:
-        """Whether only further rows tell if a place stands in each of them."""
-        return bool(self._standing)
+        """Whether only further rows tell if a place stands in each of them, or in what the lengths are."""
+        return bool(self._standing) or self.told.lengths.is_open
 
     def look(self, row: list[str]) -> None:
         """Look at a row before any is read: a place that stands beside every severity tells of no cramp beside a 0."""
         self._counts.look(row)
         self._counts_of_cramps.look(row)
+        self.told.lengths.look(row)
         if self._standing and self._fields.text(row, "severity"):
             self._rated_rows += 1
             self._standing = {each for each in self._standing if not denies(self._fields.text(row, each))}
@@ -116,6 +120,8 @@ class RowCramps:
         named = [each for each in things if self.kind(each, row) == CRAMP]
         are_named = [each for each in named if each.severity != 0]
         counted = self._counts.of(row)
+        for _, text in counted.unread:
+            self._reading.unread.setdefault(text, "count")
         clear = is_yes(text) if (text := self._fields.text(row, "clear")) else None
         is_told = bool(counted.told or are_named)
         if not is_told and severity is None:
@@ -130,6 +136,11 @@ class RowCramps:
         taken_back = note if note and is_told and self._reading.words.takes_back(note) else None
         beside = self._beside_a_denial(row)
         names = (each.name for each in things if self.kind(each, row) != OTHER)
+        left_open = [
+            f"{each.name}: {text}"
+            for each in self._left_open
+            if self._meant.is_left_open(text := cell_of(row, each))
+        ]
         if taken_back or (is_denied and (is_told or severity or beside or also or clear is False)):
             cells = [*self._as_said(row), *beside.values()]
             cells += [each for each in (*names, also, taken_back) if each and each not in " ".join(cells)]
@@ -138,8 +149,12 @@ class RowCramps:
             if len(speaking) == 1 and not (is_told or also or clear is False):
                 self._reading.of_else[self._fields[speaking[0]].name] += 1
             raise UsageError(f"{_BOTH}: {short(said, _SAID)}.")
+        if is_denied and counted.unread:
+            self._point_out_count(when, counted, [note])
+            yield from self._without(when, None, {}, self.told.used(row))
+            return
         if is_denied:
-            if note and self._reading.words.contradicts(note):
+            if note and contradicts(note, self._reading.words):
                 self._reading.mention_of(when, note)
             else:
                 self._reading.clear(when, note)
@@ -162,20 +177,24 @@ class RowCramps:
         levels = [each.severity for each in named if each.severity is not None]
         severity = max(levels, default=None) if severity is None else severity
         if not (severity or is_told or self._tells(fields)):
-            if note and self._reading.words.denies_cramps(note):
+            if note and not counted.unread and self._reading.words.denies_cramps(note):
                 self._reading.clear(when, note)
                 return
             if clear is False or some_denied:
                 if clear is not False:
                     self._reading.deny_cramps(when)
                 self._name_what_is_open(row, when, clear)
+                self._point_out_count(when, counted)
                 yield from self._without(when, note, {}, used)
                 return
             is_alone = not (kept or fields or any(used.values()))
             if not self._of_cramps.tells(row, has_clock=when.has_clock, is_alone=is_alone, note=note):
+                self._point_out_count(when, counted, [*left_open, self._length_alone(row)])
                 self._name_untold(row, fields)
                 yield from self._without(when, note, fields, used)
                 return
+        for _, text in counted.unread:
+            self._reading.ask_of(text, "count")
         for each in named:
             self._reading.cramps[each.name] += 1
             kept.append(each.note or each.name)
@@ -193,7 +212,7 @@ class RowCramps:
         when, counted = at_times(when, counted)
         if when.note:
             kept.append(when.note)
-        note = note_of(note, as_typed, *kept)
+        note = note_of(note, as_typed, *counted.kept, *kept, *left_open)
         is_lasting = not when.has_clock and not fields.keys().isdisjoint(_LASTING)
         is_of_its_own = bool(counted.told or when.more) or is_lasting
         if name is not None and not is_of_its_own:
@@ -207,8 +226,9 @@ class RowCramps:
         if counted.contradicts:
             said = ", ".join(f'"{safe(each)}"' for each in self._as_said(row))
             raise UsageError(f"{_BOTH}: {short(said, _SAID)}.")
+        self._point_out_count(when, counted)
         if counted.told:
-            yield from self._each(when, None, {}, None, counted)
+            yield from self._each(when, note_of(*counted.kept), {}, None, counted)
         elif counted.denies:
             self._reading.clear(when)
         elif counted.some_denied:
@@ -303,12 +323,37 @@ class RowCramps:
     def _name_untold(self, row: list[str], fields: Mapping[str, Any]) -> None:
         """Name a row whose cells say nothing of a cramp, and how to say of a bare "none" what it means."""
         said = {each: text for each in (*PLACES, *_LENGTHS) if (text := self._fields.text(row, each))}
-        for field, text in said.items():
-            if denies(text) and field in ("place", "site") and self._meant.of(text) is None:
+        for field in ("place", "site", "time"):
+            text = self._fields.text(row, field)
+            if text and denies(text) and self._meant.of(text) is None:
                 self._reading.leave_bare_denial(self._fields[field].name, text)
                 return
         if said and not fields:  # else it is counted with what was used
             self._reading.ignore("row that does not say that there was a cramp")
+
+    def _point_out_count(self, when: When, counted: Counted, beside: Iterable[str | None] = ()) -> None:
+        """Point out a row of no cramp in which a cell for their number is not understood, and say how to say it."""
+        if said := ", ".join(dict.fromkeys(filter(None, (*counted.kept, *beside)))):
+            self._reading.mention_of(when, said)
+        if counted.unread and not self._has_said_how:
+            self._has_said_how = True
+            self._reading.said.append(
+                f"How many cramps it was can be said: {advice(*counted.unread[0], 'count')}"
+            )
+
+    def _length_alone(self, row: list[str]) -> str | None:
+        """Return what is no length that can be read, and may be that of a cramp: `How long: ages`."""
+        if not self._of_cramps.describes:
+            return None
+        said = {each: self._fields.text(row, each) for each in _LENGTHS}
+        return next(
+            (
+                f"{self._fields[field].name}: {text}"
+                for field, text in said.items()
+                if text and not denies(text)
+            ),
+            None,
+        )
 
     def _tells(self, fields: Mapping[str, Any]) -> bool:
         """Return whether what is said of a cramp says that there was one."""

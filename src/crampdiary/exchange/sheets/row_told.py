@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from crampdiary.clock.durations import parse_duration
 from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
@@ -14,6 +13,7 @@ from crampdiary.exchange.columns import scale_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, NOTHING
 from crampdiary.exchange.names.naming import fields_of
+from crampdiary.exchange.names.used_cells import names_nothing
 from crampdiary.exchange.names.uses_named import Taken
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import When
@@ -21,7 +21,6 @@ from crampdiary.exchange.sheets.lengths import RowLengths
 from crampdiary.exchange.sheets.placed import Fields
 from crampdiary.exchange.sheets.ways_out import Meant, no_way
 from crampdiary.exchange.yes_no import denies, is_yes
-from crampdiary.words.wording import safe, short
 
 PLACES = ("place", "site", "side", "sensation", "onset")
 _USED = {"trigger": "trigger", "tried": "remedy"}
@@ -40,7 +39,7 @@ class RowTold:
         self._reading = reading
         self._fields = fields
         self._meant = meant
-        self.lengths = RowLengths(fields, meant)
+        self.lengths = RowLengths(reading, fields, meant)
 
     def severity(self, row: list[str]) -> tuple[int | None, str | None]:
         """Return how bad it was, and what was typed where that says more."""
@@ -73,14 +72,15 @@ class RowTold:
                     kept.append(f"{self._fields[field].name}: {text}")
         if text := self._meant.unless_open(self._fields.text(row, "woke")):
             woke = is_yes(text)
-            if woke is None:
-                no_answer = UsageError(f'"{short(safe(text))}" is neither yes nor no.')
-                raise no_way(self._fields["woke"], "woke", text, no_answer)
             found.append({"woke": woke})
-        if text := self._meant.unless_open(self._fields.text(row, "sore")):
-            found.append({"sore_s": self.lengths.said(text, "sore", lambda: parse_duration(text))})
-        length = self.lengths.of(row, when)
-        return together([*found, {} if length is None else {"duration_s": length}]), kept
+            if woke is None:
+                reading.ask_of(text, "woke")
+                kept.append(f"{self._fields['woke'].name}: {text}")
+        sore, length = self.lengths.sore(row), self.lengths.of(row, when)
+        kept += filter(None, (sore.kept, length.kept))
+        found += [{"sore_s": sore.seconds}] if sore.seconds is not None else []
+        found += [{"duration_s": length.seconds}] if length.seconds is not None else []
+        return together(found), kept
 
     def tried(self, row: list[str], used: Mapping[str, list[Taken]]) -> dict[str, Any]:
         """Return the triggers of a cramp, and what was tried during it."""
@@ -132,7 +132,8 @@ class RowTold:
         """Yield each thing in a cell, without a word where it is not known."""
         text = self._fields.text(row, field)
         for each in self._reading.words.uses.taken(text, role) if text else ():
-            meaning = self._reading.meaning(each.label, role) if not each.word else None
+            is_named = not each.word and not names_nothing(each.label)
+            meaning = self._reading.meaning(each.label, role) if is_named else None
             if meaning is None:
                 yield each
             elif meaning.kind not in (IGNORE, NOTHING):

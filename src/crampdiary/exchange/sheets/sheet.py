@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import lru_cache
 
 from crampdiary.diary.model import Episode
-from crampdiary.errors import UsageError
+from crampdiary.errors import UnreadCellError, UsageError
 from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, rates, severity_in
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.columns import COUNTED, OF_A_CRAMP, TIMED, scale_in, scale_of
@@ -24,15 +24,19 @@ from crampdiary.exchange.names.groups import in_its_groups
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.sheets.column_uses import ColumnUses
+from crampdiary.exchange.sheets.day_cells import DayCells
 from crampdiary.exchange.sheets.ditto import without_dittos
 from crampdiary.exchange.sheets.merged import MergedDates
+from crampdiary.exchange.sheets.numbered import numbered_of
 from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT, OfCramps
 from crampdiary.exchange.sheets.people import People
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of, placed
 from crampdiary.exchange.sheets.row_cramps import RowCramps
+from crampdiary.exchange.sheets.row_parts import RowParts
 from crampdiary.exchange.sheets.shapes import check_shapes
 from crampdiary.exchange.sheets.tables_below import TablesBelow
 from crampdiary.exchange.sheets.times import RowTimes
+from crampdiary.exchange.sheets.undated import UndatedRows
 from crampdiary.exchange.sheets.ways_out import Meant, advice, no_way
 from crampdiary.exchange.table import Row, below_header, fitted, top_of
 from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_unsure, is_yes
@@ -61,7 +65,8 @@ class Sheet:
         self._meant = Meant(reading)
         self._header = header
         self._top = top_of(reading.path, reading.delimiter, reading.sheet)
-        self._fields, self._several, counts, self._left = placed(reading, columns, header)
+        numbered = numbered_of(reading, columns, header)
+        self._fields, self._several, counts, self._left = placed(reading, columns, header, numbered)
         check_shapes(
             {field: (each.name, each.shape) for field, each in self._fields.items() if field in TIMED}
         )
@@ -90,10 +95,19 @@ class Sheet:
         of_a_cramp += [each.name for each in asking]
         asked = [*rated, *self._fields.among("severity"), *of_cramps]
         self._times = RowTimes(reading, self._fields, header, of_a_cramp, asked)
+        self._row_parts = RowParts(numbered, self._fields, [each.at for each in counts], self._times)
+        above, _ = self._around()
+        dated = self._fields.get("date") or self._fields.get("at")
+        self._days = DayCells(
+            reading,
+            dated.at if dated and not dated.shape else None,
+            [*above, *([dated.name] if dated else [])],
+        )
         self._valued: set[str] = set()
         # Cells of a column are few, and each is read once.
         self._name_in = lru_cache(_REMEMBERED)(self._read_name)
         self._valued_item = lru_cache(_REMEMBERED)(self._read_valued)
+        self._left_open = lru_cache(_REMEMBERED)(self._read_left_open)
         self._wide_thing = lru_cache(_REMEMBERED)(self._read_wide)
         self._uses = ColumnUses(reading, self._fields, self._several, self._left)
 
@@ -108,9 +122,24 @@ class Sheet:
             found += filter(None, row)
         return [], []
 
+    def _rows_again(self) -> Iterator[Row]:
+        """Return the rows for a look ahead."""
+        _, rows = below_header(
+            self._reading.path,
+            self._reading.delimiter,
+            lambda names: names[: len(self._header)] == self._header,
+            sheet=self._reading.sheet,
+            nameless=True,
+        )
+        return self._own(rows)
+
     def _survey(self) -> None:
         """Go through the file once for what only all of its rows tell: the order of dates, values, and crosses."""
         reading = self._reading
+        if self._days.may_be_in(self._top):
+            self._days.look(self._rows_again())
+        if self._days.are_nights:
+            self._times.name_nights()
         dated = self._fields.among("at", "date")
         dates = [each for each in dated if not each.shape]
         is_open = any(order_of(cell_of(row, each) for row in self._top) != "" for each in dates)
@@ -119,14 +148,10 @@ class Sheet:
             self._times.order, is_open = reading.dates, False
         if not (is_open or values or self._is_open):
             return
-        _, rows = below_header(
-            reading.path, reading.delimiter, lambda names: names[: len(self._header)] == self._header,
-            sheet=reading.sheet, nameless=True,
-        )  # fmt: skip
         order: str | None = None
         example = ""
         merged = self._merged([])
-        for _, row in self._own(rows):
+        for _, row in self._rows_again():
             if is_open and not order:
                 for each in dates:
                     text = cell_of(row, each)
@@ -149,8 +174,8 @@ class Sheet:
                 break
         self._times.looked()
         self._people.check()
-        if is_open:
-            self._times.order = reading.settled_order(order, example)
+        if is_open and (order or example):
+            self._times.order = self._days.order or reading.settled_order(order, example)
 
     @property
     def _is_open(self) -> bool:
@@ -181,7 +206,7 @@ class Sheet:
     def _own(self, rows: Iterator[Row], told: Reading | None = None) -> Iterator[Row]:
         """Yield the rows of this table alone, with what ditto marks stand for."""
         below = TablesBelow(self._header, self._times.dated_at, self._reading.words)
-        return without_dittos(below.own(rows, told), told.said if told else None)
+        return self._days.filled(without_dittos(below.own(rows, told), told.said if told else None))
 
     def entries(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[Made]:
         """Yield what each row says."""
@@ -190,23 +215,21 @@ class Sheet:
         self._survey()
         if self._cramps:
             self._cramps.told.lengths.order = self._times.order
-        timed = self._fields.among("at", "date")
+        undated = UndatedRows(reading, self._fields)
         merged = self._merged(reading.said)
         left = [(f"column {safe(each.name).removeprefix('column ')}", each) for each in self._left]
         for line, row in fitted(self._own(rows, reading), self._header, reading.rows):
             row, is_of_above = merged.filled(row)
             row = self._uses.without_undone(self._crosses.read(row))
-            said = [cell_of(row, each) for each in timed]
-            if not any(map(_DIGIT.search, said)):
-                reading.ignore(
-                    "row without a date" if not any(said) else f'row "{short(safe(" ".join(said)))}"'
-                )
+            if undated.passes_over(row):
                 continue
             if self._people.is_of_another(row):
                 continue
             try:
                 found = self._row(row, is_of_above=is_of_above)
             except UsageError as error:
+                if isinstance(error, UnreadCellError):
+                    reading.unread.setdefault(error.cell, error.field)
                 reading.rows.bad(line, error)
                 continue
             for what, each in left:
@@ -215,8 +238,9 @@ class Sheet:
             yield from found
 
     def _row(self, row: list[str], *, is_of_above: bool) -> list[Made]:
-        when = self._times.of(row, by_day=is_of_above)
-        found = [*self._entries_of(row, when)]
+        parts = self._row_parts.of(row, is_of_above=is_of_above)
+        when = parts[0][1]
+        found = [made for part, at in parts for made in self._entries_of(part, at)]
         is_told = any(isinstance(each.record, Episode) for each in found)
         if not is_told and (open_yet := self._of_cramps.left_open(row)):
             self._reading.mention_of(when, open_yet)
@@ -224,9 +248,9 @@ class Sheet:
 
     def _entries_of(self, row: list[str], when: When) -> Iterator[Made]:
         note = note_of(as_text(self._fields.text(row, "note")))
-        name = self._named(row)
+        name = self._named(row, when)
         things = [*self._listed(row), *self._wide_things(row, when)]
-        row_at = when.at
+        of_cramp = when
         if self._cramps:
             cramps = [*self._cramps.of(row, when, note, name, things)]
             yield from cramps
@@ -237,8 +261,10 @@ class Sheet:
             things = [each for each in things if self._cramps.kind(each, row) == OTHER]
             name = name if name and self._cramps.kind(name, row) == OTHER else None
             note = note if name else None  # else it went with what the row says of cramps
+            is_noted = any(isinstance(each.record, Episode) for each in cramps)
+            when = when._replace(note=None) if is_noted else when
         note = note_of(note, when.note)
-        used = [*self._uses.of(row, when, note, row_at)]
+        used = [*self._uses.of(row, when, note, of_cramp)]
         yield from used
         things = [*([name] if name else []), *things]
         if things:
@@ -271,7 +297,7 @@ class Sheet:
                     if name.strip():
                         yield Item(name.strip())
 
-    def _named(self, row: list[str]) -> Item | None:
+    def _named(self, row: list[str], when: When) -> Item | None:
         if "name" not in self._fields or not (name := self._name(row)):
             return None
         if "value" not in self._fields:
@@ -280,12 +306,27 @@ class Sheet:
         if not value and not label:
             self._reading.ignore("row without a value")
             return None
+        if self._is_open_yet(name, label or value, when):
+            return None
+        if (role := self._left_open(name, value)) and self._uses.asked_of(value, role):
+            return None
         return self._valued_item(name, value, label, self._fields["value"].shape)
+
+    def _is_open_yet(self, name: str, text: str, when: When) -> bool:
+        """Return whether a person left it open if a cell tells of a cramp; it is pointed out then."""
+        is_open = self._meant.is_left_open(text) and self._reading.says(name).kind == CRAMP
+        if is_open:
+            self._reading.mention_of(when, f"{name}: {text}")
+        return is_open
 
     def _wide_things(self, row: list[str], when: When) -> Iterator[Item]:
         label = self._fields.text(row, "label")
         for field, column in self._several:
             if field == "value" and (text := cell_of(row, column)):
+                if self._is_open_yet(column.name, text, when):
+                    continue
+                if (role := self._left_open(column.name, text)) and self._uses.asked_of(text, role):
+                    continue
                 thing = self._wide_thing(column.name, text, label, column.shape)
                 if thing:
                     yield thing
@@ -314,9 +355,8 @@ class Sheet:
         is_cramp = self._reading.says(name).kind == CRAMP
         if not is_cramp and (words.uses.denies_use(value) or (label and words.uses.denies_use(label))):
             return Item(name, severity=0)
-        role = "" if is_cramp else self._role_of(name)
-        if role and self._uses.beside(value, role, "").is_used is None:
-            return Item(value, role=role)  # for the person to explain: `planned`
+        if not is_cramp and (role := self._left_open(name, value)):
+            return Item(value, role=role)  # as the person explained it: `planned`
         if is_cramp and (found := self._cramp_valued(name, value, label, shape)):
             return found
         has_values = name in self._valued
@@ -333,6 +373,12 @@ class Sheet:
             and (not label or rates(label) or not _WHOLE.fullmatch(value)),
         )
         return thing._replace(fields={**where, **thing.fields}) if where else thing
+
+    def _read_left_open(self, name: str, value: str) -> str:
+        """Return the role of a remedy or trigger whose value leaves open if it was used or met, else nothing."""
+        is_other = not value or ":" in value or self._reading.says(name).kind == CRAMP
+        role = "" if is_other else self._role_of(name)
+        return role if role and self._uses.beside(value, role, "").is_used is None else ""
 
     def _role_of(self, name: str) -> str:
         """Return whether a name is that of a remedy or of a trigger, empty for anything else."""

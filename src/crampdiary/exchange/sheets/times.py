@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
 from functools import partial
 
-from crampdiary.errors import UsageError
+from crampdiary.errors import UnreadCellError, UsageError
 from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_date
 from crampdiary.exchange.columns import (
     is_of_last_night,
@@ -102,6 +102,10 @@ class RowTimes:
         """Whether only further rows tell if a column's times are times of the clock."""
         looking = [each for each in (self._mornings, self._filled_in) if each is not None]
         return self._may_be_days is not None or any(each.is_open for each in looking)
+
+    def name_nights(self) -> None:
+        """Take note that the dates name nights, by their evenings, whatever their header says."""
+        self._is_of_nights, self._mornings = "date" in self._fields, None
 
     def look(self, row: list[str], *, by_day: bool = False) -> None:
         """Look at a row before any is read; its date may be that of the row above, as in `of`."""
@@ -329,7 +333,13 @@ class RowTimes:
         return day, "" if clock_beside(text) == time() else beside
 
     def _date(self, field: str, text: str) -> tuple[date, str]:
-        day, beside = read_date(text, self.order, self._as_said[field])
+        meaning = self._reading.meant(text)
+        try:
+            day, beside = read_date(meaning.text if meaning else text, self.order, self._as_said[field])
+        except UsageError as error:
+            if meaning or "--map" in f"{error}":
+                raise
+            raise UnreadCellError(f"{error}", "date", text) from error
         self._reading.look_at_weekday(text, day)
         return day, beside
 

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from crampdiary.diary.values import key
-from crampdiary.errors import UsageError
+from crampdiary.errors import UnreadCellError, UsageError
 from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, NameMeaning, can_be_typed, typed_map
 from crampdiary.exchange.names.naming import CLEAR
 from crampdiary.exchange.sheets.placed import SheetColumn
-from crampdiary.words.wording import listed, safe, short
+from crampdiary.words.wording import listed, short
 
 _LEFT_OPEN = {IGNORE: "leaves it open"}
-_LENGTH = {"3m": "that it was 3 minutes", **_LEFT_OPEN}
 WAYS_OUT = {
     "severity": {"8": "that it was 8 of 10", **_LEFT_OPEN},
     "count": {"1": "that there was 1", CLEAR: "that there was none", **_LEFT_OPEN},
-    "woke": _LEFT_OPEN,
-    "sore": _LENGTH,
-    "duration": _LENGTH,
-    "minutes": _LENGTH,
-    "seconds": _LENGTH,
-    "end": _LENGTH,
-    "value": {"8": "that it was 8 of 10", CLEAR: "that there was none"},
+    "value": {"8": "that it was 8 of 10", CLEAR: "that there was none", **_LEFT_OPEN},
 }
 """What a cell of a field can be said to mean, and what that says."""
 
@@ -42,12 +35,9 @@ class Meant:
         return self._reading.mapping.get(key(text)) if text and self._reading.mapping else None
 
     def is_left_open(self, text: str) -> bool:
-        """Return whether a person said that a cell is to be ignored; it is counted then."""
+        """Return whether a person said that a cell is to be ignored: it is open then, and its words are kept."""
         meaning = self.of(text)
-        if meaning is None or meaning.kind != IGNORE:
-            return False
-        self._reading.ignore(f"{safe(text)} (by your mapping)")
-        return True
+        return meaning is not None and meaning.kind == IGNORE
 
     def unless_open(self, text: str) -> str:
         """Return a cell, empty where a person said that it is to be ignored."""
@@ -63,7 +53,7 @@ class Meant:
         return 0 if meaning.kind == CLEAR else level if number is None else int(number)
 
 
-def no_way(column: SheetColumn, field: str, text: str, error: UsageError) -> UsageError:
+def no_way(column: SheetColumn, field: str, text: str, error: UsageError) -> UnreadCellError:
     """Return an error of a cell with what to do about it, which can be typed just as it is told.
 
     Args:
@@ -72,7 +62,7 @@ def no_way(column: SheetColumn, field: str, text: str, error: UsageError) -> Usa
         text: in the cell.
         error: what is wrong with it.
     """
-    return UsageError(f"{error} {advice(column, text, field)}")
+    return UnreadCellError(f"{error} {advice(column, text, field)}", field, text)
 
 
 def advice(column: SheetColumn, text: str, field: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crampdiary.words import log_grammar
+from crampdiary.words.clauses import full_side
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import Clock, number_at
 from crampdiary.words.told import Piece
@@ -30,6 +31,7 @@ _PLAIN = frozenset("level length time side day".split())
 WEAK = frozenset("no nope rather actually".split())
 """Words that mostly say something else."""
 
+_MOST = 10  # how bad it can be
 _SIDES = {"left": "left", "right": "right", "both": "both"}
 _SAID_OF_IT = log_grammar.CRAMPS | frozenset(
     "pain pains ache problem problems symptoms trouble issue issues".split()
@@ -69,19 +71,28 @@ def _is_no(words: Words, piece: Piece, line: str) -> bool:
 
 
 def _with_sides(words: Words, pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield the pieces; a side that was denied is one by itself where another side stands before: `left no right`."""
-    said = ""
+    """Yield the pieces; what was denied is one by itself where another such stands before: `left no right`."""
+    said, is_rated = "", False
     for place, piece in enumerate(pieces):
         side = _SIDES.get(words.plain[piece.end - 1], "")
-        if piece.kind == "side" or (piece.kind == "site" and side):
-            said = said or str(words.plain[piece.start])
-        is_cut = piece.denies == "side" and words.plain[piece.start] == "no" and side and said
+        level = number_at(words.plain, piece.end - 1) if piece.denies == "severity" else None
         rest = (words.plain[each.start] for each in pieces[place + 1 : place + 3])
-        if is_cut and side != said and _SAID_OF_IT.isdisjoint(rest):
+        is_denied = piece.denies in ("side", "severity") and words.plain[piece.start] == "no"
+        if is_denied and side and said and side != said and _SAID_OF_IT.isdisjoint(rest):
             yield Piece("instead", piece.start, piece.end - 1)
             yield Piece("side", piece.end - 1, piece.end, (side,))
-        else:
-            yield piece
+            said = side
+            continue
+        if is_denied and is_rated and level is not None and level <= _MOST:  # pain 7, no pain 8
+            yield Piece("instead", piece.start, piece.end - 1)
+            yield Piece("severity", piece.end - 1, piece.end, (level,))
+            continue
+        is_rated = is_rated or _THINGS.get(piece.kind) == "level"
+        if piece.kind == "side" or (piece.kind == "site" and side):
+            said = full_side(str(words.plain[piece.end - 1]))
+        elif piece.kind == "site" and _side_within(piece):
+            said = full_side(next(each for each in (piece.values[0][1], *piece.values[1:]) if each))
+        yield piece
 
 
 def _right(words: Words, pieces: Sequence[Piece], place: int) -> Iterator[int]:

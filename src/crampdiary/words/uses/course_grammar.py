@@ -149,9 +149,8 @@ def named_day_at(run: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
         return 1, NamedDay("tomorrow")
     skip = int(run[at] == "the")
     word, following = [*run[at + skip : at + skip + 2], "", ""][:2]
-    if re.fullmatch(r"(?:[12]?\d|3[01])(?:st|nd|rd|th)", word) and (
-        not following or following in _AFTER_A_DAY
-    ):
+    is_nth = word[:1].isdigit() and re.fullmatch(r"(?:[12]?\d|3[01])(?:st|nd|rd|th)", word)
+    if is_nth and (not following or following in _AFTER_A_DAY):
         return 1 + skip, NamedDay(word)
     return None
 

@@ -71,9 +71,9 @@ NO_THINGS = FUNCTION_WORDS.union(
     _TIMES, _NUMBERS, NUMBERS, _OF_THE_CALENDAR, QUANTITIES, UNITS, SEPARATORS, FILLERS, TALK, NOT, NOTHING
 )
 """All words that name no thing."""
-_BETWEEN_WORDS = re.compile(r"\s+|(?<=\w)-(?=\w)")
-_ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)")
-_MEASURED = re.compile(r"\d[\d.,/:x½¼¾-]*([a-zµ%]*)")
+_BETWEEN_WORDS = r"\s+|(?<=\w)-(?=\w)"
+_ORDINAL = r"\d{1,4}(?:st|nd|rd|th)"
+_MEASURED = r"\d[\d.,/:x½¼¾-]*([a-zµ%]*)"
 _AT_A_BEGINNING = _DETERMINERS | _PRONOUNS | PREPOSITIONS | _CONJUNCTIONS | _VERBS | {"too", "again", "also"}
 _AT_AN_END = (
     PREPOSITIONS
@@ -84,19 +84,23 @@ _AT_AN_END = (
 
 def is_no_thing(word: str) -> bool:
     """Return whether a word in small letters names no thing by itself: `to`, `march`, `half`, `1st`, `200mg`."""
-    if word in NO_THINGS or _ORDINAL.fullmatch(word):
+    if word in NO_THINGS or _is_ordinal(word):
         return True
-    measured = _MEASURED.fullmatch(word) if word[:1].isdigit() else None
+    measured = re.fullmatch(_MEASURED, word) if word[:1].isdigit() else None
     return measured is not None and (not measured[1] or measured[1] in UNITS or measured[1] in ("am", "pm"))
 
 
 def says_only_when(name: str) -> bool:
     """Return whether a name would be one of no thing, so that it would stand in the way of days and spans."""
-    words = _BETWEEN_WORDS.split(name.casefold())
+    words = re.split(_BETWEEN_WORDS, name.casefold())
     return all(
-        (word in NO_THINGS and word not in UNITS and word not in QUANTITIES) or _ORDINAL.fullmatch(word)
+        (word in NO_THINGS and word not in UNITS and word not in QUANTITIES) or _is_ordinal(word)
         for word in words
     )
+
+
+def _is_ordinal(word: str) -> bool:
+    return word[:1].isdigit() and re.fullmatch(_ORDINAL, word) is not None
 
 
 def thing_in(words: Sequence[str]) -> tuple[int, int] | None:

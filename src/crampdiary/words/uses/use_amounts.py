@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from crampdiary.words.quantities import number_at
 from crampdiary.words.uses.use_grammar import HALVES, JOINED, QUANTITIES, REPEATED, UNITS
 
-_DIGITS = re.compile(r"x\d{1,2}|\d+(?:[-/]\d+)?|\d+,\d+")
+_DIGITS = r"x\d{1,2}|\d+(?:[-/]\d+)?|\d+,\d+"
 
 
 def amount_at(run: Sequence[str]) -> int:
@@ -25,14 +25,17 @@ def amount_at(run: Sequence[str]) -> int:
             return skip + len(before) + 1
     if words[0] in UNITS and words[1:2] == ["of"] and not skip:  # glass of tonic water
         return 1
-    joined, repeated = JOINED.fullmatch(words[0]), REPEATED.fullmatch(words[0])
+    is_in_digits = words[0][:1].isdigit()
+    joined = re.fullmatch(JOINED, words[0]) if is_in_digits else None
+    repeated = re.fullmatch(REPEATED, words[0]) if is_in_digits else None
     if joined and joined[2] in UNITS:
         return skip + 1
     if words[0] in HALVES and words[1:2] != ["past"]:
         return skip + 1
     number = number_at(words, 0)
     is_repeated = repeated is not None and (not repeated[1] or repeated[1] in UNITS)
-    if number is None and not is_repeated and words[0] not in QUANTITIES and not _DIGITS.fullmatch(words[0]):
+    is_digits = (is_in_digits or words[0].startswith("x")) and re.fullmatch(_DIGITS, words[0])
+    if number is None and not is_repeated and words[0] not in QUANTITIES and not is_digits:
         return 0
     size = skip + 1 + _is_unit(words, 1)
     if number is not None and words[1:2] == ["x"] and words[2:] and words[2][0].isdigit():

@@ -17,9 +17,9 @@ from crampdiary.words.uses.use_amounts import amount_at
 from crampdiary.words.uses.used import Use, Uses
 from crampdiary.words.when import NamedDay
 
-_WORDS = re.compile(r"[^\s,&]+|[,&]")
+_WORDS = r"[^\s,&]+|[,&]"
 _JOIN = TO | AND | {"up"}
-_A_DAY_OF_A_MONTH = re.compile(rf"{DAY}\s*-|-\s*{DAY}|\b{DAY}(?:,|\s)", re.IGNORECASE)
+_A_DAY_OF_A_MONTH = rf"{DAY}\s*-|-\s*{DAY}|\b{DAY}(?:,|\s)"
 
 
 def with_days_in_full(typed: Sequence[str]) -> list[str]:
@@ -29,10 +29,10 @@ def with_days_in_full(typed: Sequence[str]) -> list[str]:
     returned as it is, argument by argument.
     """
     line = plain_line(typed)
-    if not _A_DAY_OF_A_MONTH.search(f"{line} "):
+    if not any(map(str.isdigit, line)) or not re.search(_A_DAY_OF_A_MONTH, f"{line} ", re.IGNORECASE):
         return list(typed)
     full = dashes_as_words(line)
-    found = list(_WORDS.finditer(full))
+    found = list(re.finditer(_WORDS, full))
     words = [each[0].casefold() for each in found]
     months = months_of(words)
     for at in sorted(months, reverse=True):
@@ -84,6 +84,11 @@ class UseDays:
             for use in used:
                 if isinstance(use, Use):
                     use.days += [each for each in days if isinstance(each, NamedDay) and each not in use.days]
+
+    def _is_day(self, at: int) -> bool:
+        run = self._words.run(at)
+        skip = int(run[0] == "on" and len(run) > 1)
+        return bool(weekly_at(run) or named_day_at(run, skip))
 
     def _text(self, at: int, size: int) -> str:
         return text_between(self._line, self._words.tokens[at], self._words.tokens[at + size - 1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from crampdiary.words.matching import Words
@@ -26,16 +25,20 @@ TALK = frozenset(
     "just only think guess maybe probably really else too so i'm im i've ive it them me now".split()
 )
 DOING = frozenset(
-    "slept wore put applied tried ate drank taken having taking using wearing doing done".split()
+    "slept wore put applied tried ate eating drank drinking taken having taking using wearing doing done".split()
 )
-PUT_ON = frozenset("put applied tried".split())
+PUT_ON = frozenset("put applied tried drank drinking ate eating".split())
 """What says of a remedy, known or not, only that it was used."""
 BEFORE_A_SET = SEPARATORS | NOT | frozenset("a the my did used took had i".split())
-NOTHING = frozenset("nothing none nowt".split())
+NOTHING = frozenset("nothing none nowt nothin nuthin nuffin nout nada zilch nil diddly".split())
+NOTHING_AT_ALL = tuple(
+    each.split() for each in "bugger all|sod all|naff all|damn all|f all|sweet fa|diddly squat".split("|")
+)
 WAITING = "waiting"  # can be tried in a cramp; ahead of one it is nothing that was used
 AGAIN = tuple(
     each.split()
     for each in """
+        all the usual stuff|the usual stuff|usual stuff|the same stuff|same stuff
         same as last time|same as last night|same as last evening|same as yesterday|same as always|same as usual
         same as before|same as ever|the same again|same again|same thing|same things|the same|same|as usual|as always
         as before|everything as usual|everything as always|everything|all the usual|all of it
@@ -80,16 +83,20 @@ AFTER_A_DENIAL = (
 """What may follow a denial that is of what stands before it, and nothing else: `magnesium not taken today`."""
 CRAMPS = frozenset("cramp cramps spasm spasms".split())
 MEDICINES = frozenset({"statin", "gabapentin", "prescribed", "painkiller"})  # can bring cramps on too
-REPEATED = re.compile(r"\d{1,3}x\d{1,4}([a-z]*)")
+REPEATED = r"\d{1,3}x\d{1,4}([a-z]*)"
 """Times and how long or how many each: `3x30s`."""
 OF_CRAMPS = frozenset("for against before after during because".split())
 """What stands before a cramp that is only what something was used for."""
-JOINED = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)([a-z\u00b5]+)")
+JOINED = r"(\d{1,6}(?:[.,]\d{1,3})?)([a-z\u00b5]+)"
 ASIDES = frozenset("before after with during at".split())
 ABOUT = frozenset(
     "bed bedtime dinner tea supper lunch breakfast sleep food work exercise shower bath meals meal evening "
     "night morning afternoon".split()
 )
+
+
+TOO_MUCH = frozenset("tired lazy busy knackered exhausted late ill poorly sleepy shattered".split())
+"""What somebody was too much so to use anything."""
 
 
 def begins_anew(run: Sequence[str]) -> bool:

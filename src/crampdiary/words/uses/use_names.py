@@ -36,6 +36,12 @@ _FOR_LONG = {
     "heels": "high-heels",
 }
 """States, and what was worn, that are a trigger where they are told as one."""
+_BATHS = {
+    **dict.fromkeys(("warm", "hot"), "heat"),
+    **dict.fromkeys(("cold", "icy", "ice", "freezing"), "cold"),
+}
+_ROLLED = "foam-roller"
+_BOWLS = frozenset("bowl basin bucket bath tub".split())
 _AFTER_SAT = frozenset("for all too so about around most half".split())
 _ALSO_TRIGGERS = frozenset({"walking", "exercise"})  # by the much of them
 _WITHIN = frozenset("a the my of some is are was were".split())  # what may stand within: shoes were too tight
@@ -114,6 +120,8 @@ class UseNames:
     def name_at(self, words: Words, at: int) -> tuple[int, str] | None:
         """Return how many words the longest known name from a place on takes, and its slug."""
         run = words.run(at)[:_LONGEST]
+        if run and (done := self._done_at(words, at)):
+            return done
         for size in range(len(run), 0, -1):
             small = [each for each in run[:size] if each not in _WITHIN]
             is_bare = run[0] in FILLERS or run[size - 1] in FILLERS or not small
@@ -124,6 +132,21 @@ class UseNames:
                 if found and not says_only_when(found[0].slug):  # an own word of earlier: to, now
                     return size, found[0].slug
         return self._long_at(run)
+
+    def _done_at(self, words: Words, at: int) -> tuple[int, str] | None:
+        """Read what was done and is called otherwise: `soaked my feet in a bowl of warm water`, `foam rolled`.
+
+        Water that somebody was in is none that was drunk.
+        """
+        run = words.run(at)
+        slug = _ROLLED if run[0] == "foam" and run[1:2] in (["rolled"], ["roll"]) else ""
+        before = words.plain[max(0, at - 2) : at]
+        is_in = before[-1:] in (["in"], ["into"], ["under"]) or (
+            before[-1:] == ["of"] and before[0] in _BOWLS
+        )
+        if is_in and run[1:2] == ["water"]:
+            slug = _BATHS.get(run[0], "")
+        return (2, slug) if slug and self._role == "remedy" and self._vocabulary.get("remedy", slug) else None
 
     def _long_at(self, run: Sequence[str]) -> tuple[int, str] | None:
         """Read a state that one was in for long, and where: `lots of standing`, `sat in the car for 5 hours`."""

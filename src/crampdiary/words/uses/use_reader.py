@@ -19,6 +19,7 @@ from crampdiary.words.uses.use_grammar import UNITS
 from crampdiary.words.uses.use_names import UseNames
 from crampdiary.words.uses.use_reading import UseReading
 from crampdiary.words.uses.used import Uses
+from crampdiary.words.when import is_the_sun
 
 
 class UseReader:
@@ -44,7 +45,9 @@ class UseReader:
         amounts: dict[str, str] = {}
         parted = [self._parted(each) for each in self._without_amounts(with_days_in_full(typed), amounts)]
         line, tokens = tokens_of(parted, self._names.is_known, self._names.is_name)
-        words = self._names.without_typos(Words(tokens, [token.word for token in tokens]), told)
+        said = [token.word for token in tokens]
+        plain = ["sunshine" if is_the_sun(said, at) else word for at, word in enumerate(said)]
+        words = self._names.without_typos(Words(tokens, plain), told)
         UseReading(words, line, told, self._names).read()
         for use in told.uses:
             use.amount = amounts.get(use.word, use.amount)

@@ -15,20 +15,16 @@ from crampdiary.words.uses.compounds import OF_DRINKS, turned
 from crampdiary.words.uses.course_grammar import (
     UNTIL,
     WITHOUT_A_DAY,
-    named_day_at,
     tells_of_a_course,
-    weekly_at,
 )
 from crampdiary.words.uses.no_things import thing_in
 from crampdiary.words.uses.use_amounts import amount_at
-from crampdiary.words.uses.use_days import UseDays
+from crampdiary.words.uses.use_asides import UseAsides
 from crampdiary.words.uses.use_grammar import (
     ABOUT,
     AFTER_A_DENIAL,
     AGAIN,
-    ASIDES,
     BE,
-    BECAUSE,
     BEFORE_A_NAME,
     BUT_FOR,
     CRAMPS,
@@ -38,11 +34,12 @@ from crampdiary.words.uses.use_grammar import (
     LEFT_OUT,
     NOT,
     NOTHING,
-    OF_CRAMPS,
+    NOTHING_AT_ALL,
     PUT_ON,
     QUANTITIES,
     SEPARATORS,
     TALK,
+    TOO_MUCH,
     TURNS,
     UNITS,
     USED_UP,
@@ -56,18 +53,13 @@ from crampdiary.words.when import day_at
 from crampdiary.words.wording import short
 
 
-class UseReading(UseDays):
+class UseReading(UseAsides):
     """One line, from left to right."""
 
     def __init__(self, words: Words, line: str, told: Uses, names: UseNames) -> None:
-        super().__init__(words, line, told)
-        self._names = names
+        super().__init__(words, line, told, names)
         self._pending: str | None = None  # an amount told before what it is of
-        self._described: list[str] = []  # said before what it describes
         self._denier = ""  # the word by which what was told last was not used
-        self._last: Use | None = None  # what was named last
-        self._together: list[tuple[Use, str]] = []  # that, as typed, with what `and` joins to it
-        self._is_joined = False  # whether what is named next belongs to these
 
     def read(self) -> None:
         words, told, at = self._words, self._told, 0
@@ -87,11 +79,6 @@ class UseReading(UseDays):
         if not told.uses and not told.again:
             told.nothing = told.nothing or bool(told.unused or self._denier)
         self._give_days()
-
-    def _is_day(self, at: int) -> bool:
-        run = self._words.run(at)
-        skip = int(run[0] == "on" and len(run) > 1)
-        return bool(weekly_at(run) or named_day_at(run, skip))
 
     def _deny(self, denier: str) -> None:
         self._denied, self._denier = True, denier
@@ -124,13 +111,6 @@ class UseReading(UseDays):
         size = skip + len(rest)
         return size + self._reason(run[size:])
 
-    def _reason(self, run: Sequence[str]) -> int:
-        """Return how many words say why something was so, 0 for none."""
-        return len(run) if any(list(run[: len(each)]) == each for each in BECAUSE) else 0
-
-    def _without_reason(self, run: Sequence[str]) -> Sequence[str]:
-        return run[: next((at for at in range(len(run)) if self._reason(run[at:])), len(run))]
-
     def _describes(self, run: Sequence[str]) -> bool:
         """Return whether a denial says how a remedy was used or what it did: `without food`, `not enough`."""
         if run[0] in BUT_FOR:
@@ -158,9 +138,10 @@ class UseReading(UseDays):
         denied_before = self._denied_before(at, run)
         if denied_before:
             return denied_before
-        if word in NOTHING:
-            told.nothing, self._denier = True, word
-            return 1 + (2 if run[1:3] == ["at", "all"] else 0)
+        size = next((2 for each in NOTHING_AT_ALL if run[:2] == each), int(word in NOTHING))
+        if size:
+            told.nothing, self._denier = True, "nothing"
+            return size + (2 if run[size : size + 2] == ["at", "all"] else 0)
         is_turned = turned(run)
         if is_turned and (following := self._names.name_at(words, at + is_turned)) and len(run) > is_turned:
             self._name_new(at, at + is_turned + following[0])  # decaf coffee
@@ -171,6 +152,17 @@ class UseReading(UseDays):
             if drink and drink[1] in CONSUMED:
                 self._described.append(self._text(at, 1))  # cold beer
                 return 1
+        if word in ("too", "so") and len(run) > 1 and run[1] in TOO_MUCH and not self._names.is_name(run[1]):
+            ends = (each for each in range(2, len(run)) if run[each] in TURNS or self._is_when(at + each))
+            size = next(ends, len(run))
+            if told.uses:
+                self._describe(self._text(at, size))
+            else:
+                told.nothing, self._denier = True, "nothing"  # too tired to do anything
+            return size
+        deed = 0 if named else self._deed(at, run)
+        if deed:
+            return deed
         again = 0 if named else self._again(run)
         if again:
             return again
@@ -276,33 +268,6 @@ class UseReading(UseDays):
         for use in self._told.uses[before:]:
             use.by_set = self._names.name_at(self._words, at) is None
 
-    def _aside(self, run: Sequence[str]) -> int:
-        """Return how many words tell of a place, a meal or a time of day, and never of a remedy."""
-        if run[0] in OF_CRAMPS:
-            size = 1 + (run[1:2] == ["of"])
-            size += run[size : size + 1] in (["a"], ["the"], ["my"])
-            size += run[size : size + 1] in (["night"], ["leg"], ["foot"], ["calf"])
-            if run[size : size + 1] and run[size] in CRAMPS:
-                return size + 1
-        if run[0] in ASIDES and run[1:2] and run[1] in ABOUT:
-            return 2
-        if run[0] == "all" and run[1:2] and (run[1] == "day" or run[1] in ABOUT):
-            return 2
-        if run[0] in ASIDES and run[1:2] in (["my"], ["the"]) and run[2:3] and run[2] in ABOUT:
-            return 3
-        if run[0] in ("in", "on", "to", "for", "around", "under"):
-            size = 1
-            while size < len(run) and (run[size] in ("the", "my", "both") or self._names.is_place(run[size])):
-                size += 1
-            if size > 1 and self._names.is_place(run[size - 1]):
-                return size
-            if run[1:2] == ["the"] and run[2:3] and run[2] in ABOUT:
-                return 3
-        is_why = run[0] == "for" and run[1:2] in (["my"], ["the"]) and len(run) > 2 and self._told.uses
-        return (
-            3 if is_why and not run[2][:1].isdigit() and not self._names.is_name(run[2]) else 0
-        )  # for my back
-
     def _amount(self, at: int, run: Sequence[str]) -> int:
         """Read an amount; return how many words it takes, 0 for none."""
         skip = int(run[0] in ("for", "about") and len(run) > 1)
@@ -328,12 +293,6 @@ class UseReading(UseDays):
         else:
             self._describe(text)
         return size + (run[size : size + 1] == ["of"])
-
-    def _describe(self, text: str) -> None:
-        if self._last is not None:
-            self._last.described.append(text)
-        else:
-            self._described.append(text)
 
     def _name(self, at: int, size: int, slug: str, label: str) -> None:
         if not self._denied:
@@ -362,37 +321,7 @@ class UseReading(UseDays):
             self._describe(words.tokens[at].text)
             return 1
         is_measured = self._pending is not None and at > 0 and words.plain[at - 1] == "of"  # a cup of tea
-        end = at + 1
-        while end < len(words.plain) and not words.tokens[end].apart:
-            word = words.plain[end]
-            run = words.run(end)
-            if (
-                word in SEPARATORS
-                or word in NOT
-                or any(run[: len(each)] == each for each in LEFT_OUT)
-                or word in CRAMPS
-                or self._named(end)
-                or tells_of_a_course(run)
-                or (word in UNTIL and run[1:] and amount_at(run[1:]))
-                or self._is_day(end)
-            ):
-                break
-            if (
-                word[:1].isdigit()
-                or word in QUANTITIES
-                or _is_picture(word)
-                or day_at(run, 0, firmly=True)
-                or self._aside(run)
-                or run[:2] in (["for", "about"],)
-            ):
-                break
-            if word in ("on", "at", "for") and (
-                run[1:2] and (run[1][:1].isdigit() or day_at(run, 1, firmly=True))
-            ):
-                break
-            end += 1
-        while end > at + 1 and (words.plain[end - 1] in FILLERS or words.plain[end - 1] in TALK):
-            end -= 1
+        end = self._end_of_unknown(at)
         start = at
         if words.plain[at] not in WITHOUT_A_DAY:
             thing = thing_in(words.plain[at:end])
@@ -427,6 +356,42 @@ class UseReading(UseDays):
         else:
             self._name_new(at, end)
         return end - start
+
+    def _end_of_unknown(self, at: int) -> int:
+        """Return where words that are not known end: before the next thing that is, a day, an amount or a mark."""
+        words = self._words
+        end = at + 1
+        while end < len(words.plain) and not words.tokens[end].apart:
+            word = words.plain[end]
+            run = words.run(end)
+            if (
+                word in SEPARATORS
+                or word in NOT
+                or any(run[: len(each)] == each for each in LEFT_OUT)
+                or word in CRAMPS
+                or self._named(end)
+                or tells_of_a_course(run)
+                or (word in UNTIL and run[1:] and amount_at(run[1:]))
+                or self._is_day(end)
+            ):
+                break
+            if (
+                word[:1].isdigit()
+                or word in QUANTITIES
+                or _is_picture(word)
+                or day_at(run, 0, firmly=True)
+                or self._aside(run)
+                or run[:2] in (["for", "about"],)
+            ):
+                break
+            if word in ("on", "at", "for") and (
+                run[1:2] and (run[1][:1].isdigit() or day_at(run, 1, firmly=True))
+            ):
+                break
+            end += 1
+        while end > at + 1 and (words.plain[end - 1] in FILLERS or words.plain[end - 1] in TALK):
+            end -= 1
+        return end
 
     def _name_new(self, at: int, end: int) -> None:
         text = text_between(self._line, self._words.tokens[at], self._words.tokens[end - 1])

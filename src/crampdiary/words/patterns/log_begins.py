@@ -27,7 +27,7 @@ def begins(vocabulary: Vocabulary, begins_a_move: Begins) -> dict[str, Begins]:
 
     def begins_a_name(word: str) -> bool:
         first = key(word).partition("-")[0]
-        return not first or first in vocabulary.firsts or word in vocabulary.parts
+        return not first or vocabulary.has_in_a_name(first) or word in vocabulary.parts
 
     def begins_a_remedy(word: str) -> bool:
         return begins_a_name(word) or begins_a_move(word)
