@@ -32,10 +32,10 @@ from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT, OfCramps
 from crampdiary.exchange.sheets.people import People
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of, placed
 from crampdiary.exchange.sheets.row_cramps import RowCramps
+from crampdiary.exchange.sheets.row_dates.times import RowTimes
 from crampdiary.exchange.sheets.row_parts import RowParts
 from crampdiary.exchange.sheets.shapes import check_shapes
 from crampdiary.exchange.sheets.tables_below import TablesBelow
-from crampdiary.exchange.sheets.times import RowTimes
 from crampdiary.exchange.sheets.undated import UndatedRows
 from crampdiary.exchange.sheets.ways_out import Meant, advice, no_way
 from crampdiary.exchange.table import Row, below_header, fitted, top_of
