@@ -21,7 +21,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import read_maps
 from crampdiary.exchange.proposal import proposals
 from crampdiary.exchange.reading import BadRowsError
-from crampdiary.exchange.sheets.years import years_in
+from crampdiary.exchange.sheets.dates.years import years_in
 from crampdiary.keep.revision import checked
 from kit.running import Cramp
 

@@ -15,7 +15,7 @@ from crampdiary.exchange.clocks import month_in, order_of, read_date, weekdays_b
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.day_words import MONTH_NAMES
 from crampdiary.exchange.names.meaning import YEAR, typed_map
-from crampdiary.exchange.sheets.years import DayOfYear, decided, latest_of, oldest_of, years_in
+from crampdiary.exchange.sheets.dates.years import DayOfYear, decided, latest_of, oldest_of, years_in
 from crampdiary.exchange.table import Row
 
 _LONGEST = 60  # characters
