@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,33 @@ HEAVY = (
     "unicodedata",
     "glob",
     "random",
+    "shlex",
     "statistics",
+    "bisect",
     "tempfile",
     *(("platformdirs",) if sys.platform == "linux" else ()),
     *(f"crampdiary.{folder}" for folder in ("screen", "stats", "evidence", "exchange", "doctor.history")),
+    *(f"crampdiary.{module}" for module in ("keep.registers", "diary.nights")),
 )
 """Modules, and packages of which nothing is loaded."""
 
+
+_CRAMPS = ("cli.log", "cli.telling.cramps", "words.log_reader", "words.settling")
+_USES = (
+    "cli.telling.used_and_had",
+    "cli.telling.going_on",
+    "words.uses.use_reader",
+    "words.uses.use_grammar",
+)
+_NIGHTS = ("cli.record", "words.night_reader", "words.common", "words.reference")
+OF_OTHERS = (
+    (("log", "7", "arch", "left"), (*_USES, *_NIGHTS, "words.when")),
+    (("none", "2026-03-29"), (*_CRAMPS, *_USES)),
+    (("none", "last", "night"), (*_CRAMPS, *_USES)),
+    (("used", "stretching"), (*_CRAMPS, *_NIGHTS)),
+    (("had", "alcohol"), (*_CRAMPS, *_NIGHTS)),
+)
+"""Commands, each with the modules by which other commands read what is typed."""
 
 EVERYDAY = (
     ("log", "7", "arch", "left"),
@@ -45,8 +66,8 @@ EVERYDAY = (
 )
 
 
-@pytest.mark.parametrize("command", EVERYDAY, ids=" ".join)
-def test_the_everyday_path_loads_nothing_heavy(store: Store, command: tuple[str, ...]) -> None:
+def _loaded(store: Store, command: tuple[str, ...], modules: tuple[str, ...]) -> str:
+    """Return which of some modules, and of what is in them, a command loads, as a list in text."""
     store.remember("backup_day", os.environ["CRAMP_NOW"][:10])  # it was made today
     store.close()
     program = (
@@ -54,8 +75,52 @@ def test_the_everyday_path_loads_nothing_heavy(store: Store, command: tuple[str,
         f"sys.argv = ['cramp', '--diary', {str(store.path)!r}, *{command!r}]\n"
         "try: main()\n"
         "except SystemExit as end: assert not end.code, end.code\n"
-        f"print([name for name in sys.modules if (name + '.').startswith({tuple(f'{name}.' for name in HEAVY)!r})])"
+        f"print([name for name in sys.modules if (name + '.').startswith({tuple(f'{name}.' for name in modules)!r})])"
     )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return ran.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("command", EVERYDAY, ids=" ".join)
+def test_the_everyday_path_loads_nothing_heavy(store: Store, command: tuple[str, ...]) -> None:
+    assert _loaded(store, command, HEAVY) == "[]"
+
+
+@pytest.mark.parametrize(
+    ("command", "others"), OF_OTHERS, ids=[" ".join(command) for command, _ in OF_OTHERS]
+)
+def test_a_command_loads_nothing_by_which_another_reads_its_words(
+    store: Store, command: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    for module in others:
+        assert find_spec(f"crampdiary.{module}"), "it has another name by now"
+    assert _loaded(store, command, tuple(f"crampdiary.{module}" for module in others)) == "[]"
+
+
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize("command", EVERYDAY, ids=" ".join)
+def test_no_pattern_is_compiled_while_the_everyday_path_is_loaded(
+    store: Store, command: tuple[str, ...]
+) -> None:
+    """Each takes 40 to 300 microseconds: a pattern is a text, and compiled where a line has what it needs."""
+    program = (
+        "import re._compiler, sys; made = []; compile = re._compiler.compile\n"
+        "def told(pattern, flags=0):\n"
+        "    frame, frames = sys._getframe(1), []\n"
+        "    while frame: frames.append(frame); frame = frame.f_back\n"
+        "    at = next(each for each in frames if not each.f_code.co_filename.endswith('re/__init__.py'))\n"
+        "    if at.f_code.co_name == '<module>' and at.f_globals['__name__'].startswith('crampdiary.'):\n"
+        "        made.append(pattern)\n"
+        "    return compile(pattern, flags)\n"
+        "re._compiler.compile = told\n"
+        "from crampdiary.cli.app import main\n"
+        f"sys.argv = ['cramp', '--diary', {str(store.path)!r}, *{command!r}]\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "print(made)"
+    )
+    store.remember("backup_day", os.environ["CRAMP_NOW"][:10])
+    store.close()
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "[]"
 

@@ -767,6 +767,7 @@ COUNTED_STEPS = st.lists(
 )
 @example(steps=[(0, "02:40", 3, "7"), (0, "", 0, "7")])
 @example(steps=[(1, "23:40", 0, "7"), (0, "02:40", 1, "7")])
+@example(steps=[(1, "02:40", 3, "7"), (1, "", 0, "7")])
 @example(steps=[(0, "", 0, "7"), (0, "02:40", 1, "7"), (0, "", 0, "7")])
 def test_a_row_of_several_cramps_whose_night_changes_is_the_row_it_was(
     steps: list[tuple[int, str, int, str]], cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
@@ -777,7 +778,7 @@ def test_a_row_of_several_cramps_whose_night_changes_is_the_row_it_was(
         folder / "a.db",
         [part for each in COUNTED for part in ("--map", each)],
     )
-    rows = ["2026-03-01,,2,5,Y", "2026-03-04,,1,5,Y", "2026-03-07,1:00,1,3,N", "2026-03-09,23:30,1,4,N"]
+    rows = ["2026-03-01,,2,5,Y", "2026-03-04,,1,5,N", "2026-03-07,1:00,1,3,N", "2026-03-09,23:30,1,4,N"]
 
     def shown(file: Path) -> list[tuple[str, ...]]:
         found = cramp("--diary", file, "list", "--all", "--json").json["entries"]
@@ -786,7 +787,7 @@ def test_a_row_of_several_cramps_whose_night_changes_is_the_row_it_was(
 
     for number, (which, *cells) in enumerate([(0, "", 2, "5"), *steps]):
         clock, count, worst = cells
-        rows[which] = f"2026-03-0{1 + 3 * which},{clock},{count},{worst if count else 0},Y"
+        rows[which] = f"2026-03-0{1 + 3 * which},{clock},{count},{worst if count else 0},{'YN'[which]}"
         path.write_text("\n".join(["Date,Time,Cramps,Worst,Magnesium", *rows, ""]))
         for file in (diary, folder / f"{number}.db"):
             assert cramp("--diary", file, "import", "--new", path, *maps, "-y").exit_code == 0

@@ -141,6 +141,11 @@ def test_the_answer_of_a_form_counts_and_where_it_is_blank_it_is_of_the_night_be
     ]
 
 
+def test_a_form_that_asks_for_the_time_is_one_though_a_row_was_added_at_night(tmp_path: Path) -> None:
+    text = "Timestamp,Time,Pain\n2026-03-05 03:12:00,,7\n2026-03-07 22:15:00,,4\n"
+    assert clocks_of(read(tmp_path, text)) == [("2026-03-05 03:12", "minute"), ("2026-03-06", "day")]
+
+
 def test_a_form_of_last_night_filled_in_in_the_evening_has_its_remedies_of_then(tmp_path: Path) -> None:
     text = "Timestamp,Cramps last night?,Magnesium\n2026-03-05 22:10:00,Yes,Yes\n2026-03-07 07:10:00,No,Yes\n"
     found = read(tmp_path, text)

@@ -7,10 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crampdiary.diary.model import Episode
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.errors import UsageError
+from crampdiary.exchange.cells import severity_in
+from crampdiary.exchange.names.naming import NameReader
 from exchange.test_values import LONG, OF_ANY
 from exchange.test_written import read
 from kit.peer_shapes import SHAPES, WITHOUT_VALUES
 
+WORDS = NameReader(Vocabulary())
 NUMBERS = ("1", "2", "3", "4", "7", "1.0", "12")
 
 
@@ -82,3 +87,35 @@ def test_a_scale_in_a_header_says_that_a_one_is_how_bad_it_was(header: str) -> N
 
 def test_every_program_with_values_is_looked_at() -> None:
     assert {*LONG, *WITHOUT_VALUES, "bearable", "flaredown", "loop-habits", "migraine-buddy"} == {*SHAPES}
+
+
+@given(
+    levels=st.lists(st.integers(0, 10), min_size=2, max_size=4), tenths=st.booleans(),
+    between=st.sampled_from([", ", " then ", " -> ", "→", " / ", "; ", " and "]),
+    sided=st.sampled_from(["{}", "{} (L)", "L{}", "{} R", "right {}", "({})", "{} at worst"]),
+)  # fmt: skip
+def test_of_several_levels_in_a_cell_the_worst_counts(
+    levels: list[int], tenths: bool, between: str, sided: str
+) -> None:
+    text = between.join(sided.format(f"{each}/10" if tenths else each) for each in levels)
+    assert severity_in(text, 10, WORDS) == max(levels)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-5",
+        "2 cramps",
+        "5 days",
+        "8 12",
+        "03:10",
+        "60 mm",
+        "2026-03-01",
+        "3am",
+        "5 kg, 7 kg",
+        "1:30 then 2:45",
+    ],
+)
+def test_numbers_of_anything_else_are_no_level(text: str) -> None:
+    with pytest.raises(UsageError):
+        severity_in(text, 10, WORDS)

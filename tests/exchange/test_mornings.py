@@ -103,6 +103,7 @@ def test_two_times_are_too_few_to_tell(tmp_path: Path) -> None:
         ([(time(3), False), (time(2), False), (time(4), False), (None, True)], "2026-03-09,23:30,4,N", True),
         ([(time(23), False), (None, True)], "", False),
         ([(time(3), False), (time(4), False)], "2026-03-09,,,", False),
+        ([(time(3), False), (time(4), False), (None, True)], "2026-03-02,,,Y", False),
         ([(None, False), (None, True)], "", False),
     ],
 )
@@ -139,6 +140,7 @@ OF_NO_MORNINGS = (
     "Day",
     "When",
     "Date of cramp that woke me",
+    "Date woken up with cramp",
 )
 
 
@@ -194,6 +196,14 @@ def test_so_it_is_where_the_header_says_last_night(said: str, tmp_path: Path) ->
     (found,) = read(tmp_path, f"Date,Time,Pain last night\n2026-03-05,{said},4\n")
     assert isinstance(found, Episode)
     assert found.night == date(2026, 3, 4)
+
+
+def test_a_row_below_a_merged_date_has_no_time_of_the_row_above(tmp_path: Path) -> None:
+    text = "Date,Time,Where\n2026-03-01 00:10,,calf\n2026-03-02 00:10,,calf\n2026-03-03 00:10,,calf\n,,toes\n"
+    found = read(tmp_path, text, "Date=at", "Time=time", "Where=place")
+    assert [each.night for each in found if isinstance(each, Episode) and each.sites == ("toe",)] == [
+        date(2026, 3, 3)
+    ]
 
 
 MAPS = ("Date=date", "Time=time", "Severity=severity", "Magnesium=used:magnesium")
@@ -257,3 +267,27 @@ def test_no_added_row_turns_the_others(row: str, cramp: Cramp, tmp_path: Path) -
     assert [now[each["id"]] for each in before] == before
     assert sorted(each["night"] for each in now.values() if each["kind"] == "check_in")[-1] == "2026-03-11"
     assert "A row without a time is read as of the night before its date." in told.out + told.err
+
+
+@pytest.mark.parametrize("is_late", [True, False])
+@pytest.mark.parametrize("header", ["Date,Time,Severity,Magnesium", "Date,Time,Severity,Magnesium,Weather"])
+def test_what_the_dates_are_stays_with_the_sheet_when_it_gains_a_column_or_loses_rows(
+    is_late: bool, header: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    maps = [part for each in MAPS for part in ("--map", each)]
+    rows = sheet(
+        "a time of its own", [(time(3), True), (time(4), True), (time(2), True), (None, True)]
+    ).splitlines()[1:]
+    others = ["2026-02-20,23:30,4,Y", "2026-02-23,,0,Y"] if is_late else []
+    path.write_text("\n".join(["Date,Time,Severity,Magnesium", *others, *rows, ""]))
+    cramp("import", "--new", path, *maps, "-y")
+    one_more = "2026-03-09,,0,Y" if is_late else "2026-03-09,23:30,4,Y\n2026-03-11,,0,Y"
+    path.write_text("\n".join([header, *rows, one_more, ""]))
+    assert cramp("import", path, "-y").exit_code == 0
+    clear = [
+        each["night"]
+        for each in cramp("list", "--all", "--json").json["entries"]
+        if each["kind"] == "check_in"
+    ]
+    assert sorted(clear)[-1] == ("2026-03-09" if is_late else "2026-03-10")

@@ -122,3 +122,101 @@ def test_cramps_of_times_that_are_not_plain_are_a_bad_row(line: str, tmp_path: P
 def test_below_a_night_the_small_hours_come_after_the_evening(tmp_path: Path) -> None:
     found, _ = read(tmp_path, "Night of 4 March 2026\nleft calf 11pm, right foot 2am")
     assert found == [("03-04 23:00", *CALF, None), ("03-05 02:00", *FOOT, None)]
+
+
+ENDS = ("", ", massage helped", ", after the gym")
+
+
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize(
+    "layout", ["4 March 2026 {}", "2026-03-04\n- {}", "2026-03-04 {}", "2026-03-04 22:00 {}"]
+)
+@settings(max_examples=30, deadline=None)
+@given(
+    cramps=st.lists(st.tuples(st.sampled_from([*PLACES]), st.integers(1, 10)), min_size=2, max_size=4),
+    join=st.sampled_from(JOINS),
+    shape=st.sampled_from(["{place} {level}", "{level} {place}", "{place}, {level}"]), end=st.sampled_from(ENDS),
+)  # fmt: skip
+def test_each_place_with_how_bad_it_was_is_a_cramp(
+    layout: str,
+    cramps: list[tuple[str, int]],
+    join: str,
+    shape: str,
+    end: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    line = join.join(shape.format(place=place, level=f"{level}/10") for place, level in cramps) + end
+    found, reading = read(tmp_path_factory.mktemp("a"), layout.format(line))
+    expected = [("03-04 22:00", (PLACES[place][0],), PLACES[place][1], level) for place, level in cramps]
+    assert (found, reading.rows.skipped) == (expected, []), line
+
+
+R_FOOT = (("foot",), "right")
+
+
+@pytest.mark.parametrize(
+    ("line", "cramps"),
+    [
+        ("left calf 6 and right foot 3", [(*CALF, 6), (*R_FOOT, 3)]),
+        ("2x left calf, 1x right foot", [(*CALF, None), (*CALF, None), (*R_FOOT, None)]),
+        ("left calf 7 then again 4", [(*CALF, 7), (*CALF, 4)]),
+        ("2 cramps in left calf, 8 and 6", [(*CALF, 8), (*CALF, 6)]),
+        ("3 left calf cramps, 8, 6 and 2", [(*CALF, 8), (*CALF, 6), (*CALF, 2)]),
+        ("two cramp, right foot", [(*R_FOOT, None)] * 2),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_each_is_of_each(
+    line: str, cramps: list[tuple[tuple[str, ...], str, int | None]], tmp_path: Path
+) -> None:
+    found, reading = read(tmp_path, f"2026-03-04 {line}")
+    assert ([each[1:] for each in found], reading.rows.skipped) == (cramps, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "clocks"),
+    [
+        ("left calf at 2, 4 and 5", ["02:00", "04:00", "05:00"]), ("left calf at 1 and 4am", ["01:00", "04:00"]),
+        ("3 cramps: 1:10, 2:20, 5:00", ["01:10", "02:20", "05:00"]),
+        ("first one 2am left calf, second 4am milder", ["02:00", "04:00"]),
+        ("two cramps, three and five am, both left calf", ["03:00", "05:00"]),
+        ("left calf at 2 and 7/10", ["02:00"]), ("left calf at 3, 6", ["03:00"]), ("left calf 7 and 5am", ["05:00"]),
+        ("left calf at 2 and 5 min", ["02:00"]),
+    ],
+)  # fmt: skip
+def test_hours_in_a_list_are_times_and_no_levels(line: str, clocks: list[str], tmp_path: Path) -> None:
+    found, reading = read(tmp_path, f"2026-03-04 {line}")
+    assert ([each[0][-5:] for each in found], reading.rows.skipped) == (clocks, [])
+    assert len(found) == 1 or {each[3] for each in found} == {None}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "7, 5, 3", "7 and 5", "three, all left foot, worst 8 at 4", "3 cramps last night, 8 and 6",
+        "3 cramps, 1am and 4am",
+        "left calf 6 and right foot 3 at 3am",
+    ],
+)  # fmt: skip
+def test_several_that_are_not_plain_are_refused_and_leave_no_night_clear(line: str, tmp_path: Path) -> None:
+    found, reading = read(tmp_path, f"2026-03-04 {line}\n2026-03-04 no cramps\n2026-03-03 no cramps")
+    assert found == []
+    assert "It tells of more than one cramp" in reading.rows.skipped[0]
+    assert len([*reading.nights.entries(reading.ignore, reading.deny)]) < 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "left calf 7, calf still 3 at breakfast", "left calf 7, 4 after massage",
+        "left calf 7 (10/10 at worst)", "left calf and foot 6", "left calf 6, massaged foot 5 min",
+        "left calf 6, worst 8", "left calf 7/10, 5 min", "left calf 6, again", "left calf 6, right one later 2",
+    ],
+)  # fmt: skip
+def test_a_second_number_is_not_yet_another_cramp(line: str, tmp_path: Path) -> None:
+    found, reading = read(tmp_path, f"2026-03-04 {line}")
+    assert (len(found), reading.rows.skipped) == (1, [])
+
+
+def test_a_day_and_a_time_are_of_all_that_a_line_lists(tmp_path: Path) -> None:
+    found, _ = read(tmp_path, "3am left calf 6 and right foot 3 4 March 2026")
+    assert found == [("03-04 03:00", *CALF, 6), ("03-04 03:00", *R_FOOT, 3)]

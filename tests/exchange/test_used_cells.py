@@ -218,3 +218,30 @@ def test_the_group_of_a_remedy_before_its_name_is_no_remedy(group: str, mark: st
         (taken,) = uses.taken(f"{group}{mark}{name}")
         assert (taken.word, taken.amount) == (word, amount)
     assert [each.word for each in uses.taken("Meds: Lisinopril")] == ["prescribed"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "amounts"),
+    [
+        ("Water (L)", ["1", "1.5", "2"], ["1 L", "1.5 L", "2 L"]),
+        ("Water (glasses)", ["1", "6"], ["1 glasses", "6 glasses"]),
+        ("Stretching (L)", ["1", "x"], [None, None]),
+        ("Magnesium (mg)", ["1", "300"], [None, "300 mg"]),
+    ],
+)
+def test_a_number_below_what_is_drunk_is_how_much(
+    header: str, cells: list[str], amounts: list[str | None], tmp_path: Path
+) -> None:
+    rows = [[str(FIRST + timedelta(days=at)), "0", each] for at, each in enumerate(cells)]
+    _, found = read_as_saved(tmp_path, table([["Day", "Leg cramps", header], *rows], ";"))
+    assert [each[2] for each in uses(found)] == amounts
+
+
+def test_a_bare_none_below_the_time_is_named(tmp_path: Path) -> None:
+    """It may be a night without cramps, or a time that is not known; how to say so is told."""
+    text = "Day;Time;Where\n2026-01-01;03:10;left calf\n2026-01-03;none;\n"
+    reading, found = read_as_saved(tmp_path, text, name="leg cramps.csv")
+    assert len(found) == 1
+    assert any('--map "none=clear"' in each for each in reading.said)
+    _, found = read_as_saved(tmp_path, text, name="leg cramps.csv", maps=["none=clear"])
+    assert len(found) == 2

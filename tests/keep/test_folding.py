@@ -18,7 +18,7 @@ from crampdiary.diary.fields import AS_SETS, DELETED
 from crampdiary.diary.model import KINDS, Record, Trial, from_fields
 from crampdiary.diary.values import PARTS, SEED, Field
 from crampdiary.errors import UsageError
-from crampdiary.keep import folding
+from crampdiary.keep import registers
 from crampdiary.keep.folding import Folded, folded, head_uids, shown_body
 from crampdiary.keep.revision import as_json, body_of, record_of
 from kit import logs
@@ -222,7 +222,7 @@ def test_what_no_program_writes_ends_and_shows_something(parents: tuple[int, ...
 
 
 def test_very_many_versions_are_not_merged_and_the_newest_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folding, "_MERGED_AT_MOST", 2)
+    monkeypatch.setattr(registers, "_MERGED_AT_MOST", 2)
     base = with_all("episode")
     one, two = base.replaced(note="one"), base.replaced(severity=1)
     found = folded([version(1, base), version(2, one, 1), version(3, two, 1)])
@@ -241,7 +241,7 @@ def test_what_is_valid_on_each_side_and_not_together_shows_the_newest(
             raise UsageError("not together")
         return from_fields(kind, values)
 
-    monkeypatch.setattr(folding, "from_fields", refusing)
+    monkeypatch.setattr(registers, "from_fields", refusing)
     found = folded([version(1, base), version(2, one, 1), version(3, two, 1)])
     assert found.record == two
     assert found.conflicts == ("severity", "note")

@@ -145,3 +145,16 @@ def test_since_when_there_was_none_is_not_when_this_one_was(denial: str) -> None
     for line in (f"calf 6, {denial} since sunday", f"calf 6 {denial} since sunday until now"):
         told = LOG.read([line])
         assert (has_no_time(told), told.fields["severity"]) == (True, 6), line
+
+
+@pytest.mark.parametrize("day", ["monday", "yesterday", "1 march", "saturday night", "tuesday morning"])
+def test_what_went_on_since_a_day_did_not_begin_with_this_cramp(day: str) -> None:
+    for line in (f"calf 6 since {day}", f"since {day} calf 6", f"calf 6, foot sore since {day}"):
+        told = LOG.read([line])
+        assert has_no_time(told), line
+        assert told.kept == [f"since {day}"], line
+    told = LOG.read([f"calf 6 at 3am, foot sore since {day}"])
+    assert told.day is None
+    assert told.clock is not None
+    assert told.clock.hour == 3
+    assert LOG.read(["calf 6 since last night"]).day is not None

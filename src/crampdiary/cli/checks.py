@@ -27,7 +27,7 @@ _MENTIONED = "mentioned:"  # and the name of a rule: the day on which that was s
 _HALF_A_YEAR = 365 // 2 + 1  # days
 _SINCE = frozenset({"since", "from", "started", "begun", "began"})  # that of last year is as likely as any
 _EVENING = 18  # o'clock
-_SO_FAR = re.compile(r"\b(?:so far|yet|until now|till now)\b", re.IGNORECASE)
+_SO_FAR = r"(?i)\b(?:so far|yet|until now|till now)\b"
 _LONG_BEFORE = 400  # days
 """A date that is further before the first entry is likelier to have its year mistyped."""
 
@@ -118,7 +118,7 @@ def check_so_far(session: Session, typed: str) -> None:
     Raises:
         UsageError: it is.
     """
-    if session.now.hour >= _EVENING and _SO_FAR.search(typed):
+    if session.now.hour >= _EVENING and re.search(_SO_FAR, typed):
         check_over(session, night_of(session.now))
 
 

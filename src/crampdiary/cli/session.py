@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 
 _DAY = range(9, 21)  # o'clock
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./-_")  # to any shell
 
 
 class _Typed:
@@ -384,6 +385,8 @@ def about_copy(session: Session, copy: Path) -> str:
 def _quoted(word: str) -> str:
     if os.name == "nt":
         return f'"{word}"' if " " in word or not word else word
+    if word and _PLAIN.issuperset(word):  # as nearly every path and word is
+        return word
     import shlex
 
     return shlex.quote(word)

@@ -30,6 +30,10 @@ from crampdiary.errors import UsageError
 
 REACTIVE_WITHIN = timedelta(minutes=30)  # a remedy used so soon after a cramp began may be a rescue
 LONG_S = 600  # a cramp lasts seconds to ten minutes: Hallegraeff 2017
+LAST, LAST_CRAMP = (
+    "last",
+    "last cramp",
+)  # what names the entry that was recorded last, in the place of its number
 LATE_AFTER = timedelta(hours=24)  # memory of how severe it was fades within days: Broderick 2008
 
 

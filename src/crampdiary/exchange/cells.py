@@ -18,6 +18,12 @@ _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
 _OUT_OF = re.compile(r"(\d{1,3}(?:[.,]\d)?) ?(?:/|out of|von) ?(\d{1,3})", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?) ?%", re.ASCII)
 _BETWEEN = re.compile(r"(\d{1,3}) ?(?:[-–]|to|bis) ?(\d{1,3})(?: ?(?:/|out of|von) ?(\d{1,3}))?", re.ASCII)
+_ONE_OF = re.compile(r"(?<![\d/.,:])(\d{1,3}(?:[.,]\d)?)(?:/10)?(?![\d/:%]|[.,]\d)", re.ASCII)
+_BESIDE_LEVELS = frozenset(
+    "l r left right li re links rechts and then later at worst max maximum first now down to from up over under about "
+    "below above".split()
+)
+"""What may stand beside several numbers of one cell, each of which says how bad it was."""
 _LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
 
 
@@ -45,7 +51,7 @@ def severity_on(number: float, top: float = 10) -> int | None:
 
 
 def severity_in(text: str, top: float, words: NameReader) -> int:
-    """Return how bad it was, 0 to 10: `7`, `7,5`, `~5`, `7/10`, `70%`, `7-8`, `7-8/10`, `severe`.
+    """Return how bad it was, 0 to 10: `7`, `7,5`, `~5`, `7/10`, `70%`, `7-8`, `7-8/10`, `severe`; of several the worst.
 
     Raises:
         UsageError: it says none, or one that is not on the scale.
@@ -60,6 +66,8 @@ def severity_in(text: str, top: float, words: NameReader) -> int:
         found = severity_on(float(match[1].replace(",", ".")), 100)
     elif match := _BETWEEN.fullmatch(text):
         found = severity_on((float(match[1]) + float(match[2])) / 2, float(match[3] or 0) or top)
+    elif (worst := _worst_in(text)) is not None:
+        found = severity_on(worst, top)
     else:
         found = _in_words(text, words)
         if found is None:
@@ -68,6 +76,17 @@ def severity_in(text: str, top: float, words: NameReader) -> int:
     if found is None:
         raise UsageError(f'"{short(safe(text))}" is no number from 0 to {top:g}, and no word for one.')
     return found
+
+
+def _worst_in(text: str) -> float | None:
+    """Return the highest of the numbers that stand in a text with their sides, their order or a mark alone, or None.
+
+    `4 (L) 7 (R)`, `7 then 4`, `7 -> 3`, `max 8`, `>5`.
+    """
+    numbers = [float(match[1].replace(",", ".")) for match in _ONE_OF.finditer(text)]
+    rest = _ONE_OF.sub(" ", text.casefold().replace("->", " "))
+    is_alone = "-" not in rest and _BESIDE_LEVELS.issuperset(re.findall(r"[^\W\d_]+|\d", rest))
+    return max(numbers) if numbers and is_alone else None
 
 
 def _in_words(text: str, words: NameReader) -> int | None:

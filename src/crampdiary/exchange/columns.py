@@ -155,6 +155,7 @@ GROUPS = frozenset("category kategorie group gruppe".split())
 """Headers of what a thing is part of, beside a column of its name; without one they name it themselves."""
 _UNITS = "mg|g|mcg|µg|ug|iu|ie|ml|tablets?|pills?|capsules?|drops?|cups?|glasses"
 _UNIT = re.compile(rf"({_UNITS})", re.IGNORECASE)
+_LITRES = re.compile(r"[ (\[](l|litres?|liters?|dl|cl|cups?|glasses)[)\] ]*$", re.IGNORECASE)
 _DOSE = re.compile(rf"[ (\[,]+(\d{{1,5}}(?:[.,]\d{{1,3}})? ?(?:{_UNITS}))[)\] ]*$", re.IGNORECASE | re.ASCII)
 
 
@@ -368,6 +369,12 @@ def unit_of(header: str) -> str:
     """Return the unit in which a column has its amounts (`Magnesium (mg)`, `Magnesium mg`), empty where it has none."""
     last = re.split(r"[\s(\[,/]+", header.strip(" )]"))[-1]
     return last if _UNIT.fullmatch(last) else ""
+
+
+def litres_of(header: str) -> str:
+    """Return the unit of a column of what is drunk: `Water (L)`; beside anything else an L is the left."""
+    found = _LITRES.search(header)
+    return found[1] if found else ""
 
 
 def dose_of(header: str) -> str:

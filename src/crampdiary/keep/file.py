@@ -133,7 +133,9 @@ def _known_schema(version: int) -> set[str]:
 def shape_of(found: Iterable[Sequence[Any]]) -> str:
     """Return a digest of a schema: of type, name and text of all that is in it."""
     return str(
-        sha256(repr(sorted(repr(tuple(each)) for each in found)).encode("utf-8", "surrogatepass")).hexdigest()
+        sha256(
+            "\n".join(sorted(repr(tuple(each)) for each in found)).encode("utf-8", "surrogatepass")
+        ).hexdigest()
     )
 
 

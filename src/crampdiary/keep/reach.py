@@ -13,12 +13,11 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Record, nights_of, place
+from crampdiary.diary.model import ENTRY_KINDS, KINDS, LAST, LAST_CRAMP, Entry, Record, nights_of, place
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import faults
 from crampdiary.keep.batches import batches
 from crampdiary.keep.revision import record_of
-from crampdiary.words.reference import LAST, LAST_CRAMP
 
 if TYPE_CHECKING:
     from crampdiary.keep.store import Store

@@ -32,7 +32,7 @@ _SPOKEN_STOP = "period"  # which is more than a mark, so that only several in a 
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
 _BETWEEN = r"[-/+&,;]|\.{2,}|(?<=[^\W\d]{2})\.(?=\w)|(?<=\d)\.(?=[^\W\d]{2})"
 _TIME = r"\d{1,2}[:.]\d\d(?:[ap]\.?m\.?)?|\d{1,2}[ap]\.?m\.?"  # one that is nothing else
-_SPAN = re.compile(rf"({_TIME}|\d{{1,2}}(?=-\d{{1,2}}[:.]))-({_TIME})", re.ASCII)
+_SPAN = rf"({_TIME}|\d{{1,2}}(?=-\d{{1,2}}[:.]))-({_TIME})"
 _GLUED = r"([a-z]{4,})(\d{1,4})|(\d{1,4})([a-z]{4,})"
 """A word and a number without a space, each of which may mean something."""
 
@@ -195,7 +195,7 @@ def with_spans(line: str, tokens: Sequence[Token]) -> list[Token]:
     """Return the words of a line with a "to" for each dash between two times: `3:10-3:20`, `11 pm - 1 am`."""
     found: list[Token] = []
     for at, token in enumerate(tokens):
-        span = _SPAN.fullmatch(token.word) if "-" in token.word else None
+        span = re.fullmatch(_SPAN, token.word, re.ASCII) if "-" in token.word else None
         if span is not None:
             middle, (text, word, start, end, apart) = span.end(1), token
             found.append(Token(text[:middle], word[:middle], start, start + middle, apart))

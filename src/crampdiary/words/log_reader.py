@@ -17,9 +17,9 @@ from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.clauses import denied
 from crampdiary.words.line import tokens_of, with_spans
-from crampdiary.words.log_begins import BEFORE_A_REMEDY, WORST, begins
 from crampdiary.words.log_numbers import NAMED, NUMBERS_READ, in_full, range_in_digits, refused_in
 from crampdiary.words.matching import Found, Grammar, Reader, Words, once
+from crampdiary.words.patterns.log_begins import BEFORE_A_REMEDY, WORST, begins
 from crampdiary.words.quantities import (
     MONTHS,
     NUMBERS,

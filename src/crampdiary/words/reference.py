@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crampdiary.diary.model import LAST, LAST_CRAMP
 from crampdiary.words.quantities import UNITS
 
-LAST = "last"
-LAST_CRAMP = "last cramp"
 _BEFORE = frozenset({"the", "my"})
 _LASTS = frozenset({"last", "latest", "newest"})
 _ENTRIES = frozenset({"one", "entry", "record"})

@@ -52,6 +52,7 @@ _FELT_OR_HAD = frozenset(
 """What a person may have done because of it."""
 
 _DISTANCES = frozenset("steps miles km kms kilometres kilometers stairs flights laps".split())
+_LATELY = frozenset({"last night", "tonight", "today"})  # since which there was one night
 _AT_ONCE = frozenset("when while whilst as during once".split())
 _BEFORE_IT = frozenset("after since because cos following".split())
 _VERY = frozenset("right just soon shortly straight immediately".split())
@@ -72,6 +73,8 @@ class WhoseTime(Pieces):
             if piece.kind in _TIMES and (self._ends_a_deed(place) or self._begins_a_deed(place)):
                 self._become(place, "unknown")
                 self._use_before(place)
+            elif piece.kind == "day" and self._is_since_then(place):
+                self._become(place, "unknown")
 
     def _use_before(self, place: int) -> None:
         """What was used at a time of its own was used ahead of the cramp: `took magnesium at 9`."""
@@ -136,6 +139,15 @@ class WhoseTime(Pieces):
             return False
         is_keyword = deed.kind == "trigger" and self._words.plain[deed.start - 1] not in _I
         return is_keyword or not any(map(self._is_of_a_cramp, rest))
+
+    def _is_since_then(self, place: int) -> bool:
+        """Return whether something went on since a day, on all nights from then: `calf cramps since monday`."""
+        before = self._beside(place, -1)
+        return (
+            before is not None
+            and self._is_since(before)
+            and self._pieces[place].values[0].name not in _LATELY
+        )
 
     def _is_since(self, piece: Piece) -> bool:
         return piece.end == piece.start + 1 and self._words.plain[piece.start] == "since"

@@ -364,9 +364,11 @@ def _night(session: Session, night: date) -> str:
 
 def counted_already(session: Session, role: str, exposures: Sequence[Exposure]) -> Iterator[str]:
     """Yield that a use was of a night and a word that a course counts already."""
-    from crampdiary.diary.nights import night_ahead  # recording does without
-
     known = courses_of(session, role)
+    if not known:
+        return
+    from crampdiary.diary.nights import night_ahead  # who has no course does without
+
     told: set[str] = set()
     for exposure in exposures:
         for entry in _of_word(session, known, exposure.word):

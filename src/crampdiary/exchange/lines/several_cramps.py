@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from crampdiary.errors import UsageError
+from crampdiary.exchange.lines.cramps_listed import AGAIN, SEVERAL, listed_in, with_each_hour
 from crampdiary.exchange.lines.several_nights import plain_blanks
 from crampdiary.words.clauses import CRAMPS
 from crampdiary.words.quantities import Clock
@@ -20,7 +21,10 @@ _CLAUSES = re.compile(
     r"|\s*[;,](?=\s)|(?<!\b[ap]\.m)\.(?=\s)|\s[&+]|&|\s*\b(?:and then|then|and)\b",
     re.IGNORECASE,
 )
-_AGAIN = frozenset("another other one more again second third fourth".split())
+_BESIDE = AGAIN | frozenset(
+    "first milder weaker lighter shorter worse stronger longer harder same time less bad".split()
+)
+_CLOCK = re.compile(r"(?:at )?\d{1,2}(?:[:.]\d\d(?: ?[ap]\.?m\.?)?| ?[ap]\.?m\.?)", re.IGNORECASE)
 _OF_IT = frozenset({"severity", "duration_s", "side"})
 _OF_A_PLACE = ("sites", "side")
 _WORDS = re.compile(r"[\w']+")
@@ -39,22 +43,25 @@ def cramps_in(told: Told, told_in: Callable[[str], Told], day: NamedDay | None) 
     Raises:
         UsageError: it tells of several, and not plainly of which times.
     """
-    groups = _groups(told.line, told_in) if len(told.times) > 1 or len(told.parts) > 1 else []
+    told = with_each_hour(told, told_in)
+    groups = _groups(told, told_in) if len(told.times) > 1 or len(told.parts) > 1 else []
     if len(groups) < 2:
-        return [told]
+        if told.count > 1 and sum(_CLOCK.fullmatch(each) is not None for each in told.seconds):
+            raise SEVERAL
+        return listed_in(told, _clauses(told.line), told_in)
     if told.count not in (1, len(groups)):
-        raise _unclear()
+        raise SEVERAL
     for before, each in pairwise(groups):
         _in_its_half(before.clock, each)
     is_of_a_date = day is not None and day.part != "n"
     if is_of_a_date and any(_is_earlier(each, before) for before, each in pairwise(groups)):
-        raise _unclear()
+        raise SEVERAL
     placed = [each for each in groups if each.fields.get("sites")]
     last: Told | None = None
     for each in groups:
         if each.fields.get("sites"):
             last = each
-        else:
+        elif placed:
             of, names = (last, _OF_A_PLACE) if last else (placed[0], placed[0].fields)
             each.fields = {**{name: of.fields[name] for name in names if name in of.fields}, **each.fields}
         each.day, each.count = each.day or told.day, 1
@@ -84,14 +91,14 @@ def cramps_from(stamp: datetime, told: Told, told_in: Callable[[str], Told], wit
     return found if len(found) > without else []
 
 
-def _unclear() -> UsageError:
-    return UsageError("It tells of more than one cramp. Write a line for each: 2026-03-01 03:10 left calf.")
+def _clauses(line: str) -> list[str]:
+    return [each.strip() for each in _CLAUSES.split(plain_blanks(line)) if each.strip(" .,;&+/")]
 
 
-def _groups(line: str, told_in: Callable[[str], Told]) -> list[Told]:
+def _groups(told: Told, told_in: Callable[[str], Told]) -> list[Told]:
     """Return what is told of each cramp with a time, whatever else a line tells beside it; nothing for one cramp."""
     texts: list[str] = []
-    clauses = [each.strip() for each in _CLAUSES.split(plain_blanks(line)) if each.strip(" .,;&+/")]
+    clauses = _clauses(told.line)
     try:
         while clauses:
             clause = clauses.pop(0)
@@ -107,7 +114,7 @@ def _groups(line: str, told_in: Callable[[str], Told]) -> list[Told]:
     except UsageError:
         return []
     is_of_one = any(each.clock is None or each.is_none or each.refused for each in found)
-    if is_of_one or not any(each.fields.get("sites") for each in found):
+    if is_of_one or not (told.count == len(found) or any(each.fields.get("sites") for each in found)):
         return []
     return found if _is_one(texts[0], found[0]) else []
 
@@ -129,7 +136,7 @@ def _is_one(text: str, told: Told) -> bool:
     if fields.get("sites"):
         is_eased = any(each.relief for each in fields.get("tried", ()))
         return is_eased or "severity" in fields or "tried" not in fields
-    return fields.keys() <= _OF_IT and strange <= _AGAIN  # not: woke at 2
+    return fields.keys() <= _OF_IT and strange <= _BESIDE  # not: woke at 2
 
 
 def _in_its_half(before: Clock | None, told: Told) -> None:

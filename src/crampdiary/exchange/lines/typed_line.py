@@ -10,6 +10,7 @@ from crampdiary.clock.zones import on_the_clock
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.cramps_listed import in_plural
 from crampdiary.exchange.lines.day_named import named_in
 from crampdiary.exchange.lines.day_words import (
     MONTH,
@@ -131,7 +132,7 @@ def line_of(
             if reading.now is not None and stamp > reading.now + FAST_CLOCK:
                 raise UsageError(f"{on_the_clock(stamp)} is still to come. Check its date.")
     typed = _COMMAND.sub("", text)
-    words = IN_FIGURES.sub(lambda each: year_first(each[0], order), in_digits(typed))
+    words = IN_FIGURES.sub(lambda each: year_first(each[0], order), in_digits(in_plural(typed)))
     words = _SPAN.sub(r"\1 to \2", _BRACKETED.sub(r"\1 ", words))
     own = None if found or (own and own.is_within) else own
     return TypedLine(

@@ -20,6 +20,7 @@ from crampdiary.exchange.happening import (
     sentences_of,
 )
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.cramps_listed import in_plural
 from crampdiary.exchange.lines.uses_told import ROLE_OF
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
@@ -85,7 +86,7 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
     tags = [each for each in reading.not_ignored(every_tag) if not _is_left_out(each, text, when, reading)]
     ignored = "|".join(re.escape(tag) for tag in every_tag if tag not in tags)
     telling = re.sub(rf"(?i)(?<!\w)[@#+%&](?:{ignored})(?!\w)", "", text) if ignored else text
-    plain, words = _TAG.sub("", telling), reading.words
+    plain, words = in_plural(_TAG.sub("", telling)), reading.words
     apart = [each for each in tags if each.casefold() not in plain.casefold()]
     found = happening("\n".join([plain, *apart]), words)
     told = (

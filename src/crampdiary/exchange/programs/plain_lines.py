@@ -262,7 +262,11 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
         return
     if is_span:
         raise of_several_nights(line.words)
-    cramps = cramps_in(told, told_in, day_of(line, told))
+    try:
+        cramps = cramps_in(told, told_in, day_of(line, told))
+    except UsageError:
+        _doubt(line, told, reading)
+        raise
     if line.stamp is not None and told.clock:
         from_it = cramps_from(to_local(line.stamp, reading.zone), told, told_in, len(cramps))
         if from_it:
@@ -292,7 +296,7 @@ def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_
     words, clock = reading.words, told.clock or line.clock_above
     is_against = speaks_against(told)
     found = [NO if is_against else tells_of_one(text, told, words, clock=clock, is_timed=is_timed)]
-    sentences = sentences_of(text)
+    sentences = [*sentences_of(text), *told.parts]
     if YES not in found and len(sentences) > 1:
         read = ((each, words.told(each)) for each in sentences)
         found += [
@@ -303,9 +307,7 @@ def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_
     if YES in found:
         return True
     if OPEN in found:
-        with suppress(UsageError):  # of no known day, it doubts none
-            at, precision = moment_of(line, told, reading, says=False)
-            reading.nights.doubt([Episode(at=at, logged_at=at, precision=precision).night])
+        _doubt(line, told, reading)
     if MET in found and reading.ignored[_NO_CRAMP] < _SAID_AT_MOST:
         _left_out(line, reading)
     elif is_against:
@@ -313,6 +315,13 @@ def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_
     else:
         reading.left_out[short(safe(line.typed))] += 1
     return False
+
+
+def _doubt(line: TypedLine, told: Told, reading: Reading) -> None:
+    """Take note that the night of a line is not a clear one; where its day is not known, of none."""
+    with suppress(UsageError):
+        at, precision = moment_of(line, told, reading, says=False)
+        reading.nights.doubt([Episode(at=at, logged_at=at, precision=precision).night])
 
 
 def _is_rated(sentence: str, words: NameReader) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
-from crampdiary.exchange.columns import WIDE, asks_if_done, dose_of, unit_of
+from crampdiary.exchange.columns import WIDE, asks_if_done, dose_of, litres_of, unit_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.header_words import is_of_night_before
@@ -19,8 +19,10 @@ from crampdiary.exchange.names.uses_named import Beside
 from crampdiary.exchange.row import When, amount_of, note_of, of_doses
 from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.yes_no import is_yes
+from crampdiary.words.log_grammar import CONSUMED
 from crampdiary.words.wording import safe, short
 
+_DRUNK = CONSUMED | {"hydration", "water", "electrolytes"}
 _REMEMBERED = 2_000  # cells of a column are few, and each is read once
 
 
@@ -72,7 +74,7 @@ class ColumnUses:
                     self._reading.deny_use(NameMeaning(role, word), ahead.at)
                     self._reading.deny(word, of_cramp.at)  # as a rescue it was of the row's moment
                 elif beside.is_used:
-                    much = self._how_much(beside.amount or "yes", column, amount)
+                    much = self._how_much(beside.amount or (text if text == "1" else "yes"), column, amount)
                     much = _together(much, amount) if beside.amount else much
                     more = note_of(note, f"{column.name}: {beside.more}" if beside.more else None)
                     ahead = self._before(of_cramp) if is_of_night_before(column.name) else when
@@ -98,6 +100,8 @@ class ColumnUses:
 
     def _read_amount(self, text: str, column: SheetColumn, amount: str | None) -> str | None:
         """Return how much of a thing a cell says, or else another column, or its header."""
+        if column.shape in _DRUNK and number_in(text) is not None and (unit := litres_of(column.name)):
+            return amount_of(f"{text} {unit}")  # 1 is no yes there
         dose = dose_of(column.name)
         found = of_doses(amount if is_yes(text) else text, "" if key(dose) in column.shape else dose)
         if found == text and number_in(text) is not None:

@@ -323,8 +323,9 @@ class RowCramps:
     def _name_untold(self, row: list[str], fields: Mapping[str, Any]) -> None:
         """Name a row whose cells say nothing of a cramp, and how to say of a bare "none" what it means."""
         said = {each: text for each in (*PLACES, *_LENGTHS) if (text := self._fields.text(row, each))}
-        for field, text in said.items():
-            if denies(text) and field in ("place", "site") and self._meant.of(text) is None:
+        for field in ("place", "site", "time"):
+            text = self._fields.text(row, field)
+            if text and denies(text) and self._meant.of(text) is None:
                 self._reading.leave_bare_denial(self._fields[field].name, text)
                 return
         if said and not fields:  # else it is counted with what was used
