@@ -34,6 +34,7 @@ from crampdiary.exchange.lines.dates_in_figures import IN_FIGURES
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
 from crampdiary.exchange.lines.habits import habits_of
 from crampdiary.exchange.lines.headings import Heading
+from crampdiary.exchange.lines.leaving_out import FIGURES_BEFORE, is_still_said, leave_out, leave_undone
 from crampdiary.exchange.lines.marks import Marked, Marks
 from crampdiary.exchange.lines.several_cramps import cramps_from, cramps_in
 from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
@@ -71,14 +72,11 @@ _LOOKED_AT = 20  # lines
 _REMEMBERED = 2_000  # lines: many are of the same words, after their moment
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx"})
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".org"})
-_FIGURES_BEFORE = re.compile(r"^[^\w]*(?:\d{4}-\d\d-\d\d)?[\s,:-]*(?:\d\d?[:.]\d\d)?[\s,:-]*", re.ASCII)
 _FAREWELL = re.compile(
     r"\W*(?:good ?nig?h?te?|night[- ]?night|nighty|sleep (?:well|tight)|gn)\b", re.IGNORECASE
 )
 _BY_DAY = range(5, 17)  # o'clock
 _OF_A_COMMAND = " Nothing was saved."
-_SAID_AT_MOST = 10
-_NO_CRAMP = "line that tells of no cramp"
 _GUESSED_SHOWN = 3
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 (of a line that says none)
 
@@ -154,7 +152,7 @@ def read(reading: Reading) -> Iterator[Made]:
                     )
                 if is_alone:
                     if alone:
-                        _left_out(alone, reading)
+                        leave_out(alone, reading)
                     alone = line if not own or own.clock else None
                     continue
                 alone = None
@@ -178,9 +176,9 @@ def read(reading: Reading) -> Iterator[Made]:
                     continue
                 told = told_in(line.words)
                 if line.is_undone:
-                    _undone(line, told, reading)
+                    leave_undone(line, told, reading)
                 elif tells_of_no_cramp(line, told, reading.words) or (is_title and _is_a_title(line, told)):
-                    _left_out(line, reading)
+                    leave_out(line, reading)
                     above = above if line.stamp and dated is line else _as_heading(marked, own, told, above)
                 else:
                     yield from list(_cramps(line, told, told_in, reading))
@@ -191,7 +189,7 @@ def read(reading: Reading) -> Iterator[Made]:
                 if (own and not own.rest) or is_of_a_chat(marked.text):
                     above = Heading(words=marked.text, is_open=True)
     if alone:
-        _left_out(alone, reading)
+        leave_out(alone, reading)
     if reading.guessed:
         reading.said.append(_guessed(reading.guessed))
 
@@ -229,12 +227,12 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
     is_timed = is_timed or (line.stamp is not None and told.day is None and "severity" in told.fields)
     is_span = not is_timed and is_of_several_nights(line.words, told_in)
     if told.takes_back:  # which says nothing of the night
-        _left_out(line, reading)
+        leave_out(line, reading)
         return
     if told.is_wished:
         reading.mention(f'"{safe(line.typed)[:120]}"')
         return
-    text = _FIGURES_BEFORE.sub("", line.words)
+    text = FIGURES_BEFORE.sub("", line.words)
     verdict = happening(text, words).verdict
     if told.is_none and verdict != UNSURE:
         if is_span:
@@ -242,7 +240,7 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
         if any(each.word for phrase in told.kept for each in words.uses.taken(phrase)):
             reading.ignore("remedy without `used` before it: a note of a clear night")
         if _is_a_farewell(line, told, reading):
-            _left_out(line, reading)
+            leave_out(line, reading)
             return
         clear = _clear(line, told, reading)
         if clear is None:
@@ -312,8 +310,8 @@ def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_
         return True
     if OPEN in found:
         _doubt(line, told, reading)
-    if MET in found and reading.ignored[_NO_CRAMP] < _SAID_AT_MOST:
-        _left_out(line, reading)
+    if MET in found and is_still_said(reading):
+        leave_out(line, reading)
     elif is_against:
         reading.mention(f'"{safe(line.typed)[:120]}"')
     else:
@@ -373,7 +371,7 @@ def _uses(
 ) -> Iterator[Made]:  # fmt: skip
     told = reader.read([words])
     if not told.uses:
-        _left_out(line, reading)
+        leave_out(line, reading)
         return
     if told.since or told.until or told.is_course:
         raise UsageError("It is of several nights. Write a line for each: 2026-03-01 used magnesium.")
@@ -420,29 +418,3 @@ def _made(line: TypedLine, record: Episode | CheckIn | Exposure, *key: str, told
     if above and above.is_relative and line.stamp is None and not told.day:
         names = (*names, above.words)
     return Made(record, written, names, not is_told)
-
-
-def _undone(line: TypedLine, told: Told, reading: Reading) -> None:
-    """Count a line whose box is empty or that is struck out, and point it out where it tells of a cramp."""
-    if told.is_none or tells_of_no_cramp(line, told, reading.words):
-        reading.ignore("line that is not ticked, or struck out")
-    else:
-        reading.mention(f'"{safe(line.typed)[:120]}"')
-
-
-def _left_out(line: TypedLine, reading: Reading) -> None:
-    reading.ignore(_NO_CRAMP)
-    if reading.ignored[_NO_CRAMP] <= _SAID_AT_MOST:
-        reading.said.append(
-            f'Not understood, and left out: "{short(safe(line.typed))}".{_hint(line, reading.words)}'
-        )
-
-
-def _hint(line: TypedLine, words: NameReader) -> str:
-    """Return how to write what a line may say was used or met; nothing where it names none that is known."""
-    text = _FIGURES_BEFORE.sub("", line.words)
-    for verb, role in (("used", "remedy"), ("had", "trigger")):
-        uses = words.uses.taken(text, role)
-        if uses and uses[0].word:
-            return f" For what you {'used' if verb == 'used' else 'met'}, write: {verb} {uses[0].word}."
-    return ""
