@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from crampdiary import prompts
@@ -21,7 +21,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import read_maps
 from crampdiary.exchange.proposal import proposals
 from crampdiary.exchange.reading import BadRowsError
-from crampdiary.exchange.sheets.years import years_in
+from crampdiary.exchange.sheets.dates.years import years_in
 from crampdiary.keep.revision import checked
 from kit.running import Cramp
 
@@ -65,6 +65,8 @@ def test_a_day_without_its_year_is_of_that_which_is_meant_or_of_none(
         told = "nothing"
     if told == "the past month":
         days = [each + (TODAY - days[-1]) for each in days]
+    if told == "nothing":  # those of just a year ago are taken for those of today, and that is said
+        assume((TODAY - days[-1]).days % 365 > 32)
     if is_back:
         days = days[::-1]
     title, maps = "", []

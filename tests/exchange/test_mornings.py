@@ -201,7 +201,7 @@ def test_so_it_is_where_the_header_says_last_night(said: str, tmp_path: Path) ->
 def test_a_row_below_a_merged_date_has_no_time_of_the_row_above(tmp_path: Path) -> None:
     text = "Date,Time,Where\n2026-03-01 00:10,,calf\n2026-03-02 00:10,,calf\n2026-03-03 00:10,,calf\n,,toes\n"
     found = read(tmp_path, text, "Date=at", "Time=time", "Where=place")
-    assert [each.night for each in found if isinstance(each, Episode) and each.sites == ("toe",)] == [
+    assert [each.night for each in found if isinstance(each, Episode) and each.sites == ("toes",)] == [
         date(2026, 3, 3)
     ]
 

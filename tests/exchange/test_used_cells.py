@@ -27,7 +27,8 @@ USED = {
     "yes": None, "x": None, "Took it": None, "did": None, "yes (evening)": None,
     "with dinner": None, "before bed": None,
     "yes, late": None, "left calf": None, "after work": None, "as usual": None,
-    "2 tabs": "2 tabs", "2 gummies": "2 gummies", "300 mg glycinate": "300 mg glycinate",
+    "2 tabs": "2 tabs", "2 gummies": "2 gummies", "300mg+200mg": "300mg+200mg", "√": None,
+    "300 mg glycinate": "300 mg glycinate",
     "\u00bd tablet": "\u00bd tablet", "half": "half", "300 mg": "300 mg", "~5 min": "~5 min",
 }  # fmt: skip
 """Cells that say that it was, and the amount that they tell."""

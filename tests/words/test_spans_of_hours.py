@@ -171,3 +171,11 @@ def test_a_dash_before_what_is_no_time_makes_no_span() -> None:
     ):
         told = LOG.read([line])
         assert (told.fields[field], told.is_rough, told.seconds) == (value, False, []), line
+
+
+@pytest.mark.parametrize("days", ["10.01-12.01", "12-1.26", "1-2.26", "1.2-3.2"])
+def test_what_may_be_days_is_no_span_of_hours(days: str) -> None:
+    told = LOG.read([f"left calf 6 at 3am {days}"])
+    assert (told.clock, told.fields["severity"]) == (Clock(3, 0, False, False), 6)
+    assert "duration_s" not in told.fields
+    assert LOG.read([f"left calf 6 {days}"]).clock is None

@@ -56,7 +56,10 @@ GAP_OF_USUAL = 8
 """How many times as long as the usual distance between two entries a gap is at least."""
 
 
-_NOT_KEPT = State.AWAY, State.GAP
+_CRAMPS, _CLEAR, _SILENT, _AWAY, _GAP = (
+    State  # to look each up in its class takes as long as all else of a night
+)
+_NOT_KEPT = _AWAY, _GAP
 
 
 class Night(Frozen):
@@ -238,17 +241,18 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | No
     entered = {*spoken, *(day for day in away if spoken and spoken[0] <= day <= spoken[-1])}
     silence = {day for gap in gaps([day.toordinal() for day in entered]) for day in gap}
 
-    def night(day: date) -> Night:
+    def night(number: int) -> Night:
+        day = date.fromordinal(number)
         if day in away:
-            state = State.AWAY
+            state = _AWAY
         elif day in cramps:
-            state = State.CRAMPS
-        elif day.toordinal() in silence:
-            state = State.GAP
+            state = _CRAMPS
+        elif number in silence:
+            state = _GAP
         else:
-            state = State.CLEAR if checked.get(day) else State.SILENT
+            state = _CLEAR if checked.get(day) else _SILENT
         running = tuple([entry for entry in courses if entry.record.is_on(day)]) if courses else ()
-        used, named = exposures.get(day, ()), names.get(day, frozenset())
+        used, named = exposures.get(day, ()), names.get(day, ())
         if running:
             used = _in_order((*used, *(_used_on(entry, day) for entry in running)))
             named = {*named, *((entry.record.role, entry.record.word) for entry in running)}
@@ -256,7 +260,7 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | No
             date=day,
             state=state,
             cramps=cramps.get(day, 0),
-            spoken=state in (State.CRAMPS, State.CLEAR) or day in told,
+            spoken=state is _CRAMPS or state is _CLEAR or day in told,
             episodes=episodes.get(day, ()),
             exposures=used,
             ahead=frozenset(named),
@@ -264,10 +268,10 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | No
             courses=running,
         )
 
-    days: Iterable[int] = range((spoken[-1] - spoken[0]).days + 1) if spoken else ()
-    under_way = night(current) if current > today else None
+    numbers: Iterable[int] = range(spoken[0].toordinal(), spoken[-1].toordinal() + 1) if spoken else ()
+    under_way = night(current.toordinal()) if current > today else None
     return Diary(
-        nights=tuple(night(spoken[0] + timedelta(days=day)) for day in days),
+        nights=tuple([night(number) for number in numbers]),
         under_way=under_way if under_way and (under_way.spoken or current in names) else None,
         today=today,
         courses=tuple(courses),

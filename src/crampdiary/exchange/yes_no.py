@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from crampdiary.exchange.names.header_words import is_beside_cramps, is_cramp
 
-_YES = frozenset("yes y true x 1 taken done ✓ ✔ ☑ ✅ ☒ ja j oui sí si wahr".split())
+_YES = frozenset("yes y true x 1 taken done ✓ ✔ √ ☑ ✅ ☒ ja j oui sí si wahr".split())
 _NO = frozenset(
     [
         *("", "no", "n", "false", "0", "0.0", "0,0", "not taken", "not done", "none", "nope", "nil", "never", "zero"),
@@ -18,7 +18,7 @@ _NO = frozenset(
     ]
 )  # fmt: skip
 _CROSS = frozenset("x ☒".split())
-_TICKS = frozenset("✓ ✔ ☑ ✅".split())
+_TICKS = frozenset("✓ ✔ √ ☑ ✅".split())
 _DENYING = frozenset(
     "no none zero not nil never without kein keine keinen keiner nicht ohne pas sans aucun aucune sin ningún "
     "ninguno ninguna nessun nessuno nessuna senza geen zonder ingen inga".split()

@@ -32,7 +32,7 @@ _SPOKEN_STOP = "period"  # which is more than a mark, so that only several in a 
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
 _BETWEEN = r"[-/+&,;]|\.{2,}|(?<=[^\W\d]{2})\.(?=\w)|(?<=\d)\.(?=[^\W\d]{2})"
 _TIME = r"\d{1,2}[:.]\d\d(?:[ap]\.?m\.?)?|\d{1,2}[ap]\.?m\.?"  # one that is nothing else
-_SPAN = rf"({_TIME}|\d{{1,2}}(?=-\d{{1,2}}[:.]))-({_TIME})"
+_SPAN = rf"({_TIME}|\d{{1,2}}(?=-\d{{1,2}}:))-({_TIME})"
 _GLUED = r"([a-z]{4,})(\d{1,4})|(\d{1,4})([a-z]{4,})"
 """A word and a number without a space, each of which may mean something."""
 
@@ -196,7 +196,7 @@ def with_spans(line: str, tokens: Sequence[Token]) -> list[Token]:
     found: list[Token] = []
     for at, token in enumerate(tokens):
         span = re.fullmatch(_SPAN, token.word, re.ASCII) if "-" in token.word else None
-        if span is not None:
+        if span is not None and not _may_be_dates(token.word):
             middle, (text, word, start, end, apart) = span.end(1), token
             found.append(Token(text[:middle], word[:middle], start, start + middle, apart))
             found.append(Token("-", "to", start + middle, start + middle + 1, False))
@@ -209,6 +209,13 @@ def with_spans(line: str, tokens: Sequence[Token]) -> list[Token]:
             token = token._replace(apart=False)
         found.append(token)
     return found
+
+
+def _may_be_dates(span: str) -> bool:
+    """Return whether numbers with dots may be days and months: `10.01-12.01`, but `3.10-3.20` are minutes."""
+    first, _, last = span.partition("-")
+    is_of_an_hour = first.partition(".")[0] == last.partition(".")[0]
+    return "." in span and "m" not in span and not is_of_an_hour
 
 
 def _ends_a_time(tokens: Sequence[Token]) -> bool:

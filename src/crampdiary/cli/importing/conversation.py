@@ -179,7 +179,11 @@ def rows_said(
         ask_of_names(session, reading, program, before, told)
     finally:
         answers.maps.update({name: meaning for name, meaning in told.items() if meaning != OPEN})
-    return known._replace(names={**known.names, **told}), skip, has_any or bool(told)
+    return (
+        known._replace(names={**known.names, **told}),
+        skip,
+        has_any or not {*told.values()} <= {OPEN, IGNORE},
+    )
 
 
 def goes_back_to_columns(session: Session) -> bool:

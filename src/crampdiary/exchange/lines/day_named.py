@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import month_in
+from crampdiary.exchange.lines.dates_in_figures import COMPACT, plain_order, read_figures
 from crampdiary.exchange.lines.day_words import (
     MONTH,
     MONTH_NAMES,
@@ -19,7 +20,6 @@ from crampdiary.exchange.lines.day_words import (
     WEEKDAY_OF,
     in_digits,
 )
-from crampdiary.exchange.lines.figures import COMPACT, plain_order, read_figures
 from crampdiary.words.quantities import SHORT_WEEKDAYS
 
 _LONGEST = 60  # characters of a heading

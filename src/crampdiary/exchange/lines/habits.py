@@ -7,7 +7,7 @@ import re
 from crampdiary.clock.zones import to_local
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.lines.figures import IN_FIGURES, MONTH_FIRST_WITH_DOTS, order_with_dots
+from crampdiary.exchange.lines.dates_in_figures import IN_FIGURES, MONTH_FIRST_WITH_DOTS, order_with_dots
 from crampdiary.exchange.lines.headings import Headings
 from crampdiary.exchange.lines.marks import Marks
 from crampdiary.exchange.reading import lines_of, opened_as

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import read_clock, whole
-from crampdiary.exchange.lines.figures import read_figures
+from crampdiary.exchange.lines.dates_in_figures import read_figures
 
 _SPAN = re.compile(r"\W{0,3}\d{4}-\d\d-\d\d \d\d:\d\d-\d\d:\d\d(?!:)")
 """From one time to another: no program writes an offset to the west behind a blank and without seconds."""

@@ -11,6 +11,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.cramps_listed import in_plural
+from crampdiary.exchange.lines.dates_in_figures import IN_FIGURES, year_first
 from crampdiary.exchange.lines.day_named import named_in
 from crampdiary.exchange.lines.day_words import (
     MONTH,
@@ -20,7 +21,6 @@ from crampdiary.exchange.lines.day_words import (
     WEEKDAYS,
     in_digits,
 )
-from crampdiary.exchange.lines.figures import IN_FIGURES, year_first
 from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.marks import Marked
 from crampdiary.exchange.lines.several_nights import words_in

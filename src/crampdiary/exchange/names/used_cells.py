@@ -47,7 +47,8 @@ def is_an_amount(text: str) -> bool:
     """Return whether a cell is a number, with a unit at most: `2`, `~5 min`, `3x30s`, `2 gummies`; not `2 late`."""
     match = _MEASURE.fullmatch(text)
     if match is None:
-        return False
+        parts = [each.strip() for each in text.split("+")]
+        return len(parts) > 1 and all(map(_MEASURE.fullmatch, parts)) and all(map(is_an_amount, parts))
     unit = match[1].casefold()
     return unit in UNITS or unit in ("am", "pm") or not (is_no_thing(unit) or unit in _REASONS)
 

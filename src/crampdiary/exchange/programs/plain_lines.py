@@ -30,8 +30,8 @@ from crampdiary.exchange.happening import (
     speaks_against,
 )
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.dates_in_figures import IN_FIGURES
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
-from crampdiary.exchange.lines.figures import IN_FIGURES
 from crampdiary.exchange.lines.habits import habits_of
 from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.leaving_out import FIGURES_BEFORE, is_still_said, leave_out, leave_undone

@@ -7,9 +7,9 @@ from contextlib import suppress
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.row import When
+from crampdiary.exchange.sheets.dates.times import RowTimes
 from crampdiary.exchange.sheets.numbered import Numbered
 from crampdiary.exchange.sheets.placed import Fields, cell_of
-from crampdiary.exchange.sheets.times import RowTimes
 
 
 class RowParts:

@@ -24,7 +24,9 @@ from crampdiary.exchange.names.groups import in_its_groups
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.sheets.column_uses import ColumnUses
-from crampdiary.exchange.sheets.day_cells import DayCells
+from crampdiary.exchange.sheets.dates.day_cells import DayCells
+from crampdiary.exchange.sheets.dates.times import RowTimes
+from crampdiary.exchange.sheets.dates.undated import UndatedRows
 from crampdiary.exchange.sheets.ditto import without_dittos
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.numbered import numbered_of
@@ -35,8 +37,6 @@ from crampdiary.exchange.sheets.row_cramps import RowCramps
 from crampdiary.exchange.sheets.row_parts import RowParts
 from crampdiary.exchange.sheets.shapes import check_shapes
 from crampdiary.exchange.sheets.tables_below import TablesBelow
-from crampdiary.exchange.sheets.times import RowTimes
-from crampdiary.exchange.sheets.undated import UndatedRows
 from crampdiary.exchange.sheets.ways_out import Meant, advice, no_way
 from crampdiary.exchange.table import Row, below_header, fitted, top_of
 from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_unsure, is_yes

@@ -13,8 +13,9 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import month_in, order_of, read_date, weekdays_beside, without_weekday
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.day_words import MONTH_NAMES
 from crampdiary.exchange.names.meaning import YEAR, typed_map
-from crampdiary.exchange.sheets.years import DayOfYear, decided, latest_of, oldest_of, years_in
+from crampdiary.exchange.sheets.dates.years import DayOfYear, decided, latest_of, oldest_of, years_in
 from crampdiary.exchange.table import Row
 
 _LONGEST = 60  # characters
@@ -167,11 +168,16 @@ class DayCells:
 def month_alone(text: str) -> tuple[int, int | None] | None:
     """Return the month that a text names, and its year if it does, None for another text: `March`, `May 2026`."""
     match = _MONTH.fullmatch(" ".join(text.split()))
-    month = month_in(match[1]) if match else 0
-    if not match or not month or len(match[1]) > 12:
+    month = _month(match[1]) if match else 0
+    if not match or not month:
         return None
     year = match[2] or (match[3] and f"20{match[3]}")
     return month, int(year) if year else None
+
+
+def _month(name: str) -> int:
+    """Return the number of a month, 0 for another word: without a year beside it, `Mag` may be one of those."""
+    return month_in(name) if name.casefold() in MONTH_NAMES else 0
 
 
 def _of_cell(text: str, order: str, above: tuple[int, int | None] | None) -> _Said | None:
@@ -228,9 +234,9 @@ def _part(text: str, order: str) -> _Said | None:
         if match[2] != "." and order == "mdy":
             day, month = month, day
         return _Said(day, month, None, match[4] or "") if 1 <= month <= 12 else None
-    if (match := _DAY_FIRST.fullmatch(text)) and (month := month_in(match[2])):
+    if (match := _DAY_FIRST.fullmatch(text)) and (month := _month(match[2])):
         return _Said(int(match[1]), month, None, match[3] or "")
-    if (match := _MONTH_FIRST.fullmatch(text)) and (month := month_in(match[1])):
+    if (match := _MONTH_FIRST.fullmatch(text)) and (month := _month(match[1])):
         return _Said(int(match[2]), month, None, match[3] or "")
     match = _DAY.fullmatch(text)
     return _Said(int(match[1]), None, int(match[2]) if match[2] else None) if match else None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from crampdiary.exchange.clocks import is_clock
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE
-from crampdiary.exchange.sheets.day_cells import month_alone
+from crampdiary.exchange.sheets.dates.day_cells import month_alone
 from crampdiary.exchange.sheets.placed import Fields, cell_of
 from crampdiary.words.wording import safe, short
 

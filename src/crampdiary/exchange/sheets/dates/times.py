@@ -31,9 +31,9 @@ from crampdiary.exchange.names.meaning import (
     typed_map,
 )
 from crampdiary.exchange.row import When
-from crampdiary.exchange.sheets.cell_times import SEVERAL_TIMES, CellTimes, RowTime
-from crampdiary.exchange.sheets.filled_in import FilledIn
-from crampdiary.exchange.sheets.mornings import Mornings
+from crampdiary.exchange.sheets.dates.cell_times import SEVERAL_TIMES, CellTimes, RowTime
+from crampdiary.exchange.sheets.dates.filled_in import FilledIn
+from crampdiary.exchange.sheets.dates.mornings import Mornings
 from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
 from crampdiary.exchange.yes_no import denies, is_yes
