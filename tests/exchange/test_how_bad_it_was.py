@@ -91,7 +91,7 @@ def test_every_program_with_values_is_looked_at() -> None:
 
 @given(
     levels=st.lists(st.integers(0, 10), min_size=2, max_size=4), tenths=st.booleans(),
-    between=st.sampled_from([", ", " then ", " -> ", "→", " / ", "; ", " and "]),
+    between=st.sampled_from([", ", " then ", " -> ", "→", "; ", " and "]),
     sided=st.sampled_from(["{}", "{} (L)", "L{}", "{} R", "right {}", "({})", "{} at worst"]),
 )  # fmt: skip
 def test_of_several_levels_in_a_cell_the_worst_counts(
