@@ -87,7 +87,7 @@ QUESTIONS = {
         enter_saves=True,
     ),
     "many nights": Question(
-        "record.quiet",
+        "quiet_nights.quiet",
         ("none", "--since", "2025-10-01"),
         "Did you keep the diary then, and were there no cramps on all of these",
         destructive=True,
