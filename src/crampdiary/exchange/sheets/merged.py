@@ -25,6 +25,7 @@ class MergedDates:
         self._date_at = date_at
         self._time_at = time_at
         self._places_at = list(places_at)
+        self._width = max((date_at or 0, time_at or 0, *self._places_at)) + 1
         self._words = words
         self._said: list[str] | None = said
         self._above = ""
@@ -33,6 +34,7 @@ class MergedDates:
         """Return a row with its date, and whether that is the one above, of which the day alone is meant."""
         if self._date_at is None:
             return row, False
+        row = [*row, *[""] * (self._width - len(row))]  # one of a look ahead is as short as it was written
         if row[self._date_at].strip():
             self._above = row[self._date_at]
         elif self._above and self._is_of_its_own(row):

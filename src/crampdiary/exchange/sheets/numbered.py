@@ -16,9 +16,10 @@ from crampdiary.exchange.names.naming import NameReader
 from crampdiary.words.wording import listed, safe, short
 
 _NUMBER = re.compile(
-    r"[#(]*(?<![\w/.:,–=-])(?:([1-9])(?:st|nd|rd|th|\.)?|(first|second|third|fourth|fifth))(?![\w/:–%=,-])[)]*",
+    r"[#(]{0,2}(?<![\w/.:,–=-])(?:([1-9])(?:st|nd|rd|th|\.)?|(first|second|third|fourth|fifth))(?![\w/:–%=,-])[)]?",
     re.ASCII | re.IGNORECASE,
 )
+_LONGEST = 200  # characters of a header
 _IN_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _OF_A_CRAMP = ("time", "at", "severity", "count")
 """What a column of them is at the least, so that each is a cramp."""
@@ -66,6 +67,8 @@ def numbered_in(header: Sequence[str], words: NameReader) -> Numbered | None:
     """Return which columns of a header are several of a cramp, None where none are."""
     found: dict[str, dict[int, int]] = {}
     for at, name in enumerate(each.replace("_", " ") for each in header):
+        if len(name) > _LONGEST:
+            continue
         numbers = [*_NUMBER.finditer(name)]
         if len(numbers) != 1:
             continue
