@@ -231,6 +231,9 @@ QUESTIONS = {
     "rows that cannot be read": Question(
         "conversation._ask_to_skip", ("import", "rows.csv"), "all other rows?", (("Is this right?", "\n"),)
     ),
+    "what a cell means": Question(
+        "table_asked.answer_to", ("import", "cells.csv"), "How bad is", (("Is this right?", "\n"),)
+    ),
     "what a place is": Question(
         "table_asked.answer_to", ("import", "places.csv"), "such as left calf", (("Is this right?", "\n"),)
     ),
@@ -282,7 +285,8 @@ SHEETS = {
     "sheet.csv": "Date,Pain,Elf dust\n2026-03-14,5,yes\n",
     "dates.csv": "Date,Pain\n3/4/2026,5\n",
     "days.csv": "Date,Comment\n2026-03-14,rain\n",
-    "rows.csv": "Date,Pain\n2026-03-14,12\n2026-03-15,5\n",
+    "rows.csv": "Date,Pain,How many cramps\n2026-03-14,5,0\n2026-03-15,5,1\n",
+    "cells.csv": "Date,Pain\n2026-03-14,dreadfully so\n2026-03-15,5\n",
     "places.csv": "Date,Pain,Where\n2026-03-14,5,Linke Wade\n",
     "daylio.csv": "full_date,date,weekday,time,mood,activities,note_title,note\n"
     '2026-03-29,March 29,Sunday,22:00,bad,"cramps | not one cramp","",""\n',
