@@ -292,7 +292,7 @@ class Reading(NotTaken, FileClock, Denials):
         for thing in things:
             found = self.meaning(thing.name, thing.role, is_symptom=thing.is_symptom)
             if found is not None and found.kind == IGNORE:
-                self._deny_ignored(thing.name, when)
+                self.deny_ignored(thing.name, when)
             if found is None or found.kind in (IGNORE, NOTHING):
                 if thing.said and self.words.tells_of_a_cramp(thing.said):
                     self.mention_of(when, f"{thing.name}: {thing.said}")
@@ -409,11 +409,11 @@ class Reading(NotTaken, FileClock, Denials):
         )  # fmt: skip
         return Made(record, when.written, (clean_text(name or word),))
 
-    def _deny_ignored(self, name: str, when: When) -> None:
+    def deny_ignored(self, name: str, when: When) -> None:
         """Take note that nothing is to be made of a name, whatever an earlier import made of it."""
         words = [each.slug for each in self.vocabulary.find(name, "remedy", "trigger")]
         words += [each.word for each in self.words.uses.taken(name) if each.word]
-        moments = when.at, self._at_night(self._named_night(name, when))[0]
+        moments = when.at, self.of_the_night(when).at, self._at_night(self._named_night(name, when))[0]
         self.deny_all((Episode.kind, CheckIn.kind, *words), moments)
 
     def deny_use(self, meaning: NameMeaning | None, at: datetime) -> None:

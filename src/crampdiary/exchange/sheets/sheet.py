@@ -21,6 +21,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.names.groups import in_its_groups
+from crampdiary.exchange.names.meaning import IGNORE
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.sheets.column_uses import ColumnUses
@@ -64,6 +65,10 @@ class Sheet:
         self._reading = reading
         self._meant = Meant(reading)
         self._header = header
+        meanings = [(at, name, reading.meant(name)) for at, name in enumerate(header)]
+        self._ignored = [
+            SheetColumn(at, name, "") for at, name, each in meanings if each and each.kind == IGNORE
+        ]
         self._top = top_of(reading.path, reading.delimiter, reading.sheet)
         numbered = numbered_of(reading, columns, header)
         self._fields, self._several, counts, self._left = placed(reading, columns, header, numbered)
@@ -241,6 +246,9 @@ class Sheet:
         parts = self._row_parts.of(row, is_of_above=is_of_above)
         when = parts[0][1]
         found = [made for part, at in parts for made in self._entries_of(part, at)]
+        for each in self._ignored if self._reading.is_again else ():
+            if cell_of(row, each):
+                self._reading.deny_ignored(each.name, when)
         is_told = any(isinstance(each.record, Episode) for each in found)
         if not is_told and (open_yet := self._of_cramps.left_open(row)):
             self._reading.mention_of(when, open_yet)
