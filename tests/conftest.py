@@ -93,13 +93,13 @@ def pytest_collection(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave cases to the full check: of some tests all but the first, of some all but every tenth.
 
-    Of each other test with many cases the plain command runs every third: thousands of quick ones take a minute.
+    Of each other test with many cases the plain command runs every fifth: thousands of quick ones take a minute.
     """
     cases = Counter(_function_of(item) for item in items)
     seen: Counter[str] = Counter()
     for item in items:
         function = _function_of(item)
-        kept = 3 if cases[function] >= _MANY else 1
+        kept = 5 if cases[function] >= _MANY else 1
         for marker, of_it in (("slow_but_first", len(items)), ("slow_but_some", 10)):
             kept = of_it if item.get_closest_marker(marker) else kept
         if seen[function] % kept:
