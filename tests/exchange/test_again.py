@@ -1001,8 +1001,9 @@ def test_what_is_said_of_a_column_now_counts_and_not_what_was_said_before(
         found = cramp(*more, "list", "--all", "--json").json["entries"]
         return {each["word"] for each in found if each["kind"] == "exposure"}
 
-    if then == "ignore":  # what came stays, and that is said
-        assert ("No longer in the file" in told.out) == bool(words()) == (first not in ("ignore", "?"))
+    if then == "ignore":  # what its name says goes; what it was said to be stays, and that is said
+        assert ("No longer in the file" in told.out) == bool(words()) == (first == "had:alcohol")
+        assert ("deleted there: 2" in told.out) == (first == "used:magnesium")
     else:
         assert words() == words("--diary", fresh) == {then.partition(":")[2]}
 
