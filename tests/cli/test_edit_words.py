@@ -134,6 +134,7 @@ def test_last_is_the_last_entry_that_can_take_what_is_said(words: str, number: i
     assert ran.out.startswith(f"Saved {number}: "), ran.err
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -174,6 +174,7 @@ def test_a_course_is_corrected_in_words(cramp: Cramp, words: str, changed: dict[
     assert cramp("edit", "1", "it", "was", "fine").exit_code == 2
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("said", ["not stopped", "still going", "Did not stop.", "goes on", "never ended"])
 def test_what_ended_by_mistake_goes_on_again_and_ends_where_it_did_if_it_is_moved(
     cramp: Cramp, said: str

@@ -83,6 +83,7 @@ def cramps(path: Path) -> list[Episode]:
     return [each for each in records(path) if isinstance(each, Episode)]
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("column", HEADER.split(",")[1:])
 def test_enter_at_each_question_loses_neither_a_cramp_nor_what_stands_in_its_cell(
     column: str, asking: Callable[..., Ran], tmp_path: Path

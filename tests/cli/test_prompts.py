@@ -76,6 +76,7 @@ def test_ctrl_d_in_a_question_skips_it(cramp: Cramp) -> None:
     assert len(cramp("list", "--json").json["entries"]) == 1
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("typed", "code", "left"), [("y\n", 0, 0), ("n\n", 1, 2), ("\n", 1, 2), ("\x04", 1, 2), ("\x03", 130, 2)]
 )

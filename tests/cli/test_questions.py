@@ -495,6 +495,7 @@ def uids(diary: Path) -> list[str]:
         return [each.uid for each in store.entries()]
 
 
+@pytest.mark.slow_but_first
 @needs_terminal
 @pytest.mark.parametrize("answer", ["n\n", "\n", "maybe\n", "\x1b[A\n", "yess\n"])
 def test_anything_but_yes_is_no(answer: str, asked: Path) -> None:

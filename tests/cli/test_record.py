@@ -237,6 +237,7 @@ def test_before_five_the_night_under_way_is_not_over(cramp: Cramp, words: tuple[
     assert cramp("list", "--json").json["entries"] == []
 
 
+@pytest.mark.slow_but_first
 @needs_terminal
 @pytest.mark.parametrize("words", [["none"], ["none", "last", "night"]])
 @pytest.mark.parametrize(("answer", "nights"), [("before\n", ["2026-03-29"]), ("this\n", []), ("\n", [])])

@@ -65,6 +65,7 @@ def test_what_is_named_eased_more_often_than_not(tried: list[tuple[str, str | No
         assert eased > len(rated) / 2
 
 
+@pytest.mark.slow
 def test_it_says_what_eased_yours_and_how_fast(cramp: Cramp) -> None:
     cramp("log", "7", "left", "calf")
     assert "yours" not in cramp("ease").out

@@ -62,6 +62,7 @@ def days_of(clocks: list[tuple[time, bool, bool]]) -> list[Row]:
 forms = st.lists(st.tuples(by_day, st.booleans(), st.booleans()), min_size=1, max_size=6).map(days_of)
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("stamp", STAMPS)
 @settings(deadline=None, max_examples=12)
 @given(rows=forms)
@@ -105,6 +106,7 @@ def test_a_cramp_added_late_is_at_its_time_where_nights_without_are_told_by_day(
     assert clocks_of(found) == [("2026-02-28", "day"), (f"2026-03-03 {night:%H:%M}", "minute")]
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("said", "night", "precision"),
     [

@@ -175,6 +175,7 @@ def test_a_column_of_sides_is_the_side_and_leaves_the_place_to_another(
     assert [each.sites for each in found] == [("calf",), ("foot",), ("toes",), ("calf",)]
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("name", ["Leg cramp", "Foot cramps", "calf spasm"])
 @pytest.mark.parametrize("zero", ["0", "none", "0/10", "0.0"])
 @pytest.mark.parametrize("field", ["severity", "value"])

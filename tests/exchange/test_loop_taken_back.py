@@ -38,6 +38,7 @@ def kinds(cramp: Cramp) -> list[str]:
     return sorted(each.kind for each in records(cramp))
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("shape", YES)
 @pytest.mark.parametrize(
     ("habit", "kind"),

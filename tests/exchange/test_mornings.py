@@ -51,6 +51,7 @@ def nights_of(found: list[Record], kind: type[CheckIn | Episode | Exposure]) -> 
     return sorted(each.night for each in found if isinstance(each, kind))
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("layout", LAYOUTS)
 @given(nights=diaries)
 @settings(max_examples=15)

@@ -89,6 +89,7 @@ def test_a_yes_that_is_a_no_by_now_goes(
     assert imported(write("a.csv", then)) == imported(write("b.csv", then))
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("cells", [("0", ""), ("", "0")])
 @pytest.mark.parametrize("field", ["cramp", "count"])
 def test_of_two_cramps_in_a_row_the_one_that_is_denied_goes_where_nothing_is_said_of_the_other(

@@ -51,6 +51,7 @@ USES = {
 LAYOUTS = ("{day:%d %B %Y} {one}{join}{other}", "{day}: {one}{join}{other}", "## {day}\n- {one}{join}{other}")
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("is_use_first", [True, False])
 def test_a_clear_night_and_what_was_used_are_both_taken(

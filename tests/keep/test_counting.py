@@ -99,6 +99,7 @@ def test_figures_of_a_range_need_no_older_entries(tmp_path: Path, back: int | No
     store.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_comparisons_of_nights_need_no_more_of_a_use(tmp_path: Path, seed: int) -> None:
     store = kept(tmp_path / "d.db", seed)

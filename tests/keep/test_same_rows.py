@@ -88,6 +88,7 @@ def test_rows_that_only_changed_their_order_are_who_they_were(
     assert all(before[number] == after[at] for at, number in entries_of(before, after).items())
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("change", ["turned round", "other pains", "other places"])
 def test_thousands_of_rows_of_one_time_take_no_time(change: str) -> None:
     before = [("left" if number % 3 else "right", 1 + number * 7 % 10) for number in range(4_000)]

@@ -312,6 +312,7 @@ GOLDENS_OF_TRIALS = [
 ]
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(("screen", "width", "form"), GOLDENS_OF_TRIALS, ids=str)
 def test_golden_of_a_trial(screen: str, width: int, form: str, pytestconfig: pytest.Config) -> None:
     text = drawn(TRIALS[screen](), width=width, form=form)
@@ -421,6 +422,7 @@ def test_stats_and_remedies_fit_on_one_screen(edge: str | None) -> None:
         assert len(drawn(screen(diary), width=80).splitlines()) <= 24
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("part", screens_stats.PARTS)
 def test_each_part_of_stats_stands_on_the_whole_screen_too(part: str) -> None:
     found = figures.summarise(with_courses())
