@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -769,6 +771,7 @@ COUNTED_STEPS = st.lists(
 @example(steps=[(1, "23:40", 0, "7"), (0, "02:40", 1, "7")])
 @example(steps=[(1, "02:40", 3, "7"), (1, "", 0, "7")])
 @example(steps=[(0, "", 0, "7"), (0, "02:40", 1, "7"), (0, "", 0, "7")])
+@example(steps=[(1, "02:40", 0, "7"), (1, "", 1, "4"), (0, "", 0, "7"), (1, "02:40", 2, "7")])
 def test_a_row_of_several_cramps_whose_night_changes_is_the_row_it_was(
     steps: list[tuple[int, str, int, str]], cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -779,19 +782,27 @@ def test_a_row_of_several_cramps_whose_night_changes_is_the_row_it_was(
         [part for each in COUNTED for part in ("--map", each)],
     )
     rows = ["2026-03-01,,2,5,Y", "2026-03-04,,1,5,N", "2026-03-07,1:00,1,3,N", "2026-03-09,23:30,1,4,N"]
+    named: set[int] = set()
 
-    def shown(file: Path) -> list[tuple[str, ...]]:
+    def shown(file: Path, but: Collection[int] = ()) -> Counter[tuple[str, ...]]:
         found = cramp("--diary", file, "list", "--all", "--json").json["entries"]
         names = ("kind", "at", "night", "precision", "severity", "word", "conflict")
-        return sorted(tuple(str(each.get(name)) for name in names) for each in found)
+        return Counter(
+            tuple(str(each.get(name)) for name in names) for each in found if each["id"] not in but
+        )
 
     for number, (which, *cells) in enumerate([(0, "", 2, "5"), *steps]):
         clock, count, worst = cells
         rows[which] = f"2026-03-0{1 + 3 * which},{clock},{count},{worst if count else 0},{'YN'[which]}"
         path.write_text("\n".join(["Date,Time,Cramps,Worst,Magnesium", *rows, ""]))
-        for file in (diary, folder / f"{number}.db"):
-            assert cramp("--diary", file, "import", "--new", path, *maps, "-y").exit_code == 0
-        assert shown(diary) == shown(folder / f"{number}.db")
+        fresh = folder / f"{number}.db"
+        assert cramp("--diary", fresh, "import", "--new", path, *maps, "-y").exit_code == 0
+        ran = cramp("--diary", diary, "import", "--new", path, *maps, "-y")
+        assert ran.exit_code == 0
+        left = re.search(r"No longer in the file: .*? that came from it \(([\d, ]+)\)", ran.out)
+        named |= {*map(int, left[1].split(", "))} if left else set()
+        # Of a row that a count has left and comes back to, one cramp of before may stay, and is named.
+        assert shown(diary, but=named) <= shown(fresh) <= shown(diary)
 
 
 @pytest.mark.parametrize("is_clear_first", [False, True])
