@@ -56,7 +56,11 @@ def clocks_of(found: list[Record]) -> list[tuple[str, str]]:
 
 
 def days_of(clocks: list[tuple[time, bool, bool]]) -> list[Row]:
-    return [(datetime.combine(FIRST + number * DAY, at), *said) for number, (at, *said) in enumerate(clocks)]  # type: ignore[misc]
+    days = (FIRST + number * DAY for number in range(len(clocks)))
+    return [
+        (datetime.combine(day, at), is_cramp, used)
+        for day, (at, is_cramp, used) in zip(days, clocks, strict=True)
+    ]
 
 
 forms = st.lists(st.tuples(by_day, st.booleans(), st.booleans()), min_size=1, max_size=6).map(days_of)
