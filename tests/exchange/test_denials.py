@@ -681,7 +681,7 @@ def test_a_place_that_is_not_understood_is_kept_in_the_note_and_told_so(cramp: C
     assert "left out" not in told
     first, _ = cramp("list", "--all", "--json").json["entries"]
     assert (first["severity"], first["note"]) == (5, "Where: leg & stomach")
-    said = told.split("--map ")[1].split('"')[1]
+    said = told.split("Say what it is, as in --map ")[1].split('"')[1]
     again = cramp("import", path, "-y", "--map", said)
     assert "Not understood" not in again.out
     assert cramp("list", "--all", "--json").json["entries"][0]["sites"] == ["calf"]

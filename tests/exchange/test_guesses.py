@@ -291,3 +291,30 @@ def test_of_a_calendar_only_what_is_called_a_cramp_is_one(header: str, tmp_path:
     assert [type(each) for each in found] == [Episode, CheckIn]
     assert [(each.severity, each.duration_s) for each in found if isinstance(each, Episode)] == [(7, 300)]
     assert reading.unknown == {"Dentist": 1}
+
+
+@pytest.mark.parametrize("many", ["How many?", "How many times", "Number", "Count", "Number of cramps"])
+def test_how_many_beside_a_yes_counts_the_cramps(many: str, tmp_path: Path) -> None:
+    text = f"Date,Cramp?,{many},Worst pain\n2026-03-01,yes,3,7\n2026-03-02,no,,\n2026-03-03,yes,,4\n"
+    found = read(tmp_path, text)
+    assert [each.severity for each in found if isinstance(each, Episode)] == [7, None, None, 4]
+    assert sum(isinstance(each, CheckIn) for each in found) == 1
+
+
+@pytest.mark.parametrize("name", ["Ann", ""])
+def test_the_name_of_who_filled_in_a_form_is_the_name_of_no_thing(name: str, tmp_path: Path) -> None:
+    text = (
+        f"Timestamp,Name,Any cramps?,Pain\n2026-03-14 07:30:00,{name},Yes,7\n2026-03-15 07:30:00,{name},No,\n"
+    )
+    found = read(tmp_path, text)
+    assert [type(each) for each in found] == [Episode, CheckIn]
+
+
+def test_of_several_names_in_a_form_only_the_own_rows_are_taken(tmp_path: Path) -> None:
+    rows = "".join(
+        f"2026-03-{day} 07:30:00,{name},Yes,7\n" for day, name in ((14, "me"), (15, "Bob"), (16, "me"))
+    )
+    found = read(tmp_path, f"Timestamp,Name,Any cramps?,Pain\n{rows}")
+    assert [f"{each.night}" for each in found if isinstance(each, Episode)] == ["2026-03-13", "2026-03-15"]
+    with pytest.raises(UsageError, match="Bob"):
+        read(tmp_path, f"Timestamp,Name,Any cramps?,Pain\n{rows.replace('me', 'Ann')}")

@@ -78,8 +78,8 @@ _GUESSES = {
     "seconds": "seconds|secs?|sekunden|duration s|(?:duration|length) in seconds|dauer in sekunden",
     "duration": "duration|length|how long(?: did it last| was it)?|lasted|dauer|durée|duración|durata|duur",
     "count": (
-        "(?:leg |foot |calf |muscle |night |any |number of |no of )?cramps?|count|how many(?: cramps?)?|krämpfe|"
-        "wadenkrämpfe|anzahl|number"
+        "(?:leg |foot |calf |muscle |night |any |number of |no of )?cramps?|count|how many(?: (?:cramps?|times))?|"
+        "krämpfe|wadenkrämpfe|anzahl|number"
     ),
     "place": (
         "(?:which )?leg|where(?: was it)?|place|location|site|body part|muscle|which muscle|(?:welches )?bein|wo|"

@@ -110,6 +110,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     is_rated = any(guessed_field(name, words) == "severity" for name in named)
     is_named = any(guess(name, words) == "name" for name in named if plain_header(name) not in GROUPS)
     has_times = any(guessed_field(each, words) in TIMED and words.speaks_of_cramps(each) for each in named)
+    asks_of_cramps = any(map(words.asks_of_cramps, named))
     cramp_of = cache(lambda name: _cramp_of(name, words))
     in_turn: list[tuple[int, Proposal]] = []
     taken: set[str | None] = set()
@@ -133,7 +134,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             guessed[at] = "group"
         if (
             guessed[at] == "name"
-            and has_times
+            and (has_times or asks_of_cramps)
             and asks_who(name, of_cramps=True)
             and not _names_any(cells, words)
         ):
@@ -160,11 +161,10 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             kinds[name] = (bare, kind)
         is_open = field == "count" and not is_rated and _may_rate(name, said)
         field = None if field == CRAMP and not is_of_cramps else field
-        may_be_several = field is not None and (
-            field == CRAMP or field.startswith(WIDE) or (field == "count" and names_a_cramp)
-        )
+        counts_them = field == "count" and (names_a_cramp or asks_how_many(name))  # beside a yes or no
+        may_be_several = field is not None and (field == CRAMP or field.startswith(WIDE) or counts_them)
         once = field if may_be_several else bare
-        if is_open or (once in taken and not (field == CRAMP or (field == "count" and names_a_cramp))):
+        if is_open or (once in taken and not (field == CRAMP or counts_them)):
             field = None
         elif field:
             taken.add(once)

@@ -85,7 +85,8 @@ class Sheet:
             if self._of_cramps.is_sheet
             else None
         )
-        self._people = People(reading, self._left, of_cramps=self._of_cramps.has_times)
+        asks = any(reading.words.asks_of_cramps(each.name) for each in counts)
+        self._people = People(reading, self._left, of_cramps=asks or self._of_cramps.has_times)
         asking = [each for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)]
         of_cramps = [*counts, *self._fields.among("clear"), *asking]
         yes_or_no = [each for field, each in self._several if field != "names"]
@@ -272,7 +273,7 @@ class Sheet:
             is_noted = any(isinstance(each.record, Episode) for each in cramps)
             when = when._replace(note=None) if is_noted else when
         note = note_of(note, when.note)
-        used = [*self._uses.of(row, when, note, of_cramp)]
+        used = [*self._uses.of(row, when, note, of_cramp, self._times.day)]
         yield from used
         things = [*([name] if name else []), *things]
         if things:
