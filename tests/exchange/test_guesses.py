@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from crampdiary.diary.model import CheckIn, Episode, Record
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.errors import UsageError
+from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange import columns
 from crampdiary.exchange.cells import severity_in
 from crampdiary.exchange.columns import guess, scale_in
+from crampdiary.exchange.formats import revisions
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.naming import NameReader
 from crampdiary.exchange.proposal import proposals
 from kit.peer_writers import table
@@ -318,3 +320,32 @@ def test_of_several_names_in_a_form_only_the_own_rows_are_taken(tmp_path: Path) 
     assert [f"{each.night}" for each in found if isinstance(each, Episode)] == ["2026-03-13", "2026-03-15"]
     with pytest.raises(UsageError, match="Bob"):
         read(tmp_path, f"Timestamp,Name,Any cramps?,Pain\n{rows.replace('me', 'Ann')}")
+
+
+@pytest.mark.parametrize(
+    "header", ["Week starting", "Week of", "Week", "W/C", "Woche ab", "Month", "Semaine du"]
+)
+def test_rows_of_weeks_are_of_no_night(header: str, tmp_path: Path) -> None:
+    text = f"{header},Cramps,Worst pain\n2026-03-02,4,7\n2026-03-09,0,\n"
+    with pytest.raises(CrampError, match="each row is of many nights"):
+        read(tmp_path, text)
+    path = tmp_path / "sheet.csv"
+    reading = Reading(
+        path,
+        Vocabulary(),
+        {},
+        None,
+        folder=tmp_path,
+        delimiter=",",
+        columns={header: "date", "Cramps": "count"},
+    )
+    with pytest.raises(CrampError, match="call that column Date"):
+        list(revisions("csv", reading, []))
+
+
+@pytest.mark.parametrize(
+    "header", ["Weekday and date", "Day of the week", "Date", "Day/month", "Night (week 1)"]
+)
+def test_a_header_of_days_may_name_the_week_too(header: str, tmp_path: Path) -> None:
+    found = read(tmp_path, f"{header},Week,Cramps\n2026-03-02,2026-03-02,2\n2026-03-03,,1\n")
+    assert sum(isinstance(each, Episode) for each in found) == 3

@@ -133,6 +133,13 @@ _AFTER = re.compile(r"\b(?:after|next|following|nach|danach|nächste[rn]?|après
 _NIGHTS = re.compile(
     r"(?:(?:what|which) )?(?:night|evening|nacht|abend|noche|nuit|notte)(?: of(?: the)?(?: cramps?)?)?"
 )
+_WEEKS = re.compile(
+    r"\b(?:weeks?|week(?:commencing|beginning|ending)|months?|wochen?|kw|monate?|semaines?|mois|semanas?|mes|settimana|"
+    r"mese|maand)\b|^w ?[ceb]\b"
+)
+_DAYS = re.compile(
+    r"\b(?:days?|dates?|nights?|times?|tag|datum|nacht|jour|día|fecha|giorno|dag|nuit|noche|notte)\b"
+)
 _WRITTEN = re.compile(
     r"timestamp|zeitstempel|tijdstempel|tidsstempel|tidsstämpel|aikaleima|horodateur|marca temporal|"
     r"informazioni cronologiche|carimbo de data hora|sygnatura czasowa|completion time|"
@@ -273,6 +280,12 @@ def is_of_mornings(header: str, *, has_clock: bool = False) -> bool:
     if not (_MORNINGS.search(plain) or is_waking):
         return False
     return _OTHER_PARTS.search(plain) is None or _AFTER.search(plain) is not None
+
+
+def is_of_weeks(header: str) -> bool:
+    """Return whether the dates below a header stand for whole weeks or months: `Week starting`, `W/C`."""
+    plain = plain_header(header)
+    return _WEEKS.search(plain) is not None and _DAYS.search(plain) is None
 
 
 def is_when_written(header: str, beside: Iterable[str] = ()) -> bool:

@@ -24,6 +24,7 @@ from crampdiary.exchange.columns import (
     asks_who,
     guess,
     guessed_field,
+    is_of_weeks,
     is_place_alone,
     is_vague,
     is_when_written,
@@ -38,7 +39,7 @@ from crampdiary.exchange.sheets.count_cells import count_told
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.numbered import numbered_in
 from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT
-from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
+from crampdiary.exchange.sheets.placed import NOT_SAID, check_own, check_rows_are_nights
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
 from crampdiary.words.log_grammar import CONSUMED, REMARKS
@@ -127,6 +128,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     guessed: dict[int, str | None] = {}
     fields: dict[int, str | None] = {}
     places: set[str] = set()
+    of_weeks: list[str] = []
     for at, cells in said_of.items():
         name = names[at]
         guessed[at] = guess(name, words) if is_of_cramps or not is_vague(name) else None
@@ -143,6 +145,9 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         places |= {name} if is_place else set()
         by_values = _by_values([*cells], words, is_of_a_place=is_place)
         fields[at] = _fitting(name, guessed[at], cells, words, is_rated=is_rated) or by_values
+        if fields[at] in _DATED and is_of_weeks(name):
+            of_weeks.append(name)
+            fields[at] = None
         if numbered and at in numbered.first and cells and all(map(is_clock, cells)):
             fields[at] = "time"
     written = _when_written(header, fields)
@@ -184,6 +189,9 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     # Of several that rate cramps, each of its place, none is how bad those of the others were.
     are_of_places = len({kind for _, kind in kinds.values()}) > 1
     rated = {name for name, (bare, _) in kinds.items() if bare == "severity" and are_of_places}
+    if not any((each.field or "").partition(":")[0] in _DATED for _, each in in_turn):
+        for each in of_weeks:
+            check_rows_are_nights(path.name, each)
     found = [
         (at, each._replace(field=CRAMP) if each.column in rated else each) for at, each in sorted(in_turn)
     ]

@@ -124,8 +124,8 @@ _EARLY_HALF = re.compile(
     r"\b(?:am|in the morning)$"
 )
 _LATE_HALF = re.compile(
-    r"^(?:pm|evenings?|afternoons?|days?|daytime|abends?|soir|noche|sera|avond|bedtime)\b|"
-    r"\b(?:pm|in the (?:evening|afternoon)|day|daytime|evening)$"
+    r"^(?:pm|evenings?|afternoons?|abends?|soir|noche|sera|avond|bedtime)\b|"
+    r"\b(?:pm|in the (?:evening|afternoon)|evening)$"
 )
 _OF_TAKING = frozenset(
     "did do you i we have had has take took taken taking use used using wear wore worn any my your it that was were is "
@@ -160,11 +160,6 @@ def is_of_this_evening(header: str, beside: Iterable[str]) -> bool:
 def is_of_early_half(header: str) -> bool:
     """Return whether a header says that it is of the first half of a day: `AM cramps`, `Morning: how bad`."""
     return _EARLY_HALF.search(_plain(header)) is not None
-
-
-def is_of_late_half(header: str) -> bool:
-    """Return whether a header says that it is of the second half of a day, or of the day: `PM cramps`."""
-    return _LATE_HALF.search(_plain(header)) is not None
 
 
 def thing_asked_for(header: str) -> str:

@@ -133,8 +133,9 @@ class RowCramps:
         also = (is_denied and self._of_cramps.told(row)) or ""
         # Of columns that are each of a part, one denies no more than its own.
         is_denied = is_denied or (not is_told and (counted.denies or self._deny_all(named, row)))
-        taken_back = note if note and is_told and self._reading.words.takes_back(note) else None
         beside = self._beside_a_denial(row)
+        is_of_a_cramp = is_told or severity or beside
+        taken_back = note if note and is_of_a_cramp and self._reading.words.takes_back(note) else None
         names = (each.name for each in things if self.kind(each, row) != OTHER)
         left_open = [
             f"{each.name}: {text}"

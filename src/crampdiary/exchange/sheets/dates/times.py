@@ -22,7 +22,7 @@ from crampdiary.exchange.columns import (
     is_when_written,
 )
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.header_words import is_of_early_half, is_of_late_half
+from crampdiary.exchange.names.header_words import is_of_early_half
 from crampdiary.exchange.names.meaning import (
     DATES,
     EVENINGS,
@@ -101,10 +101,10 @@ class RowTimes:
         self.day: date | None = None
 
     def _of_mornings(self) -> str | None:
-        """Return a header that asks for cramps of the mornings; None where others are of evenings, or of days."""
+        """Return a header that asks for cramps of the mornings; None where others ask for those of any time."""
         names = [each.name for each in self._asked]
-        early = next(filter(is_of_early_half, names), None)
-        return None if any(map(is_of_late_half, names)) else early
+        names = [each for each in names if self._reading.words.asks_of_cramps(each)] or names
+        return names[0] if names and all(map(is_of_early_half, names)) else None
 
     @property
     def is_open(self) -> bool:
