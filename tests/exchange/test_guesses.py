@@ -22,7 +22,7 @@ from crampdiary.exchange.names.naming import NameReader
 from crampdiary.exchange.proposal import proposals
 from kit.peer_writers import table
 from kit.running import Cramp
-from kit.sheets import options_told, read, read_as_saved
+from kit.sheets import options_told, read, read_as_saved, reading_of
 
 
 def fields_of(tmp_path: Path, rows: list[list[str]], name: str = "sheet.csv") -> dict[str, str | None]:
@@ -349,3 +349,26 @@ def test_rows_of_weeks_are_of_no_night(header: str, tmp_path: Path) -> None:
 def test_a_header_of_days_may_name_the_week_too(header: str, tmp_path: Path) -> None:
     found = read(tmp_path, f"{header},Week,Cramps\n2026-03-02,2026-03-02,2\n2026-03-03,,1\n")
     assert sum(isinstance(each, Episode) for each in found) == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_cramp"),
+    [
+        ("No cramps but sore", False),
+        ("no (twinges only)", False),
+        ("No, just tight", False),
+        ("none - restless legs", False),
+        ("kein Krampf, nur Ziehen", False),
+        ("no idea how many", True),
+        ("not too bad", True),
+        ("not sure, maybe two", True),
+        ("no cramps til 5am", True),
+    ],
+)
+def test_what_begins_with_a_denial_makes_no_cramp_of_how_bad_it_was(
+    cell: str, is_cramp: bool, tmp_path: Path
+) -> None:
+    text = f'Date,Cramps?,Severity\n2026-03-01,"{cell}",2\n2026-03-02,yes,5\n2026-03-03,no,0\n'
+    reading, found = reading_of(tmp_path, text, "Cramps?=count", "Severity=severity")
+    assert sum(isinstance(each, Episode) for each in found) == 1 + is_cramp
+    assert any(cell in each for each in reading.mentions) is not is_cramp
