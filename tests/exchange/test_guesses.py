@@ -372,3 +372,30 @@ def test_what_begins_with_a_denial_makes_no_cramp_of_how_bad_it_was(
     reading, found = reading_of(tmp_path, text, "Cramps?=count", "Severity=severity")
     assert sum(isinstance(each, Episode) for each in found) == 1 + is_cramp
     assert any(cell in each for each in reading.mentions) is not is_cramp
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("What did you take before bed?", "used"), ("What I took this evening", "used"), ("Used today", "used"),
+        ("Anything else?", "note"), ("What happened", "note"), ("Felt like", "sensation"), ("To", "end"),
+        ("Stop", "end"), ("What were you doing", "onset"), ("Pain overnight", "severity"), ("Time stamp", "at"), ("From", "at"),
+    ],
+)  # fmt: skip
+def test_a_header_that_asks_in_a_few_words_is_known(header: str, field: str) -> None:
+    assert guess(header, NameReader(Vocabulary())) == field
+
+
+def test_severities_may_be_shortened(tmp_path: Path) -> None:
+    text = "Date,Cramp intensity (none/mild/mod/sev)\n1/13/2026,mod\n1/14/2026,sev\n1/15/2026,none\n1/16/2026,mild\n"
+    found = read(tmp_path, text)
+    assert [each.severity for each in found if isinstance(each, Episode)] == [5, 8, 2]
+    assert sum(isinstance(each, CheckIn) for each in found) == 1
+
+
+def test_a_part_of_the_night_below_a_time_is_kept(tmp_path: Path) -> None:
+    text = "Date,Time,Pain\n2026-03-01,03:10,7\n2026-03-02,early morning,4\n"
+    assert {each.note for each in read(tmp_path, text) if isinstance(each, Episode)} == {
+        None,
+        "Time: early morning",
+    }

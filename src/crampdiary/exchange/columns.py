@@ -53,8 +53,8 @@ _OF_NO_SCALE = frozenset(
 """Words by which the numbers of a legend are answers, or how many there were."""
 _GUESSES = {
     "at": (
-        "at|when(?: was it)?|start(?:ed)?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt|"
-        "fecha y hora|date et heure|data e ora|datum en tijd"
+        "at|from|von|when(?: was it)?|start(?:ed)?|start time|date and time|date time|time ?stamp|began|"
+        "zeitstempel|zeitpunkt|fecha y hora|date et heure|data e ora|datum en tijd"
     ),
     "date": "(?:what )?(?:date|day|night)(?: of(?: the)?(?: cramps?)?)?|datum|tag|nacht|fecha|dato|datum und zeit",
     "time": (
@@ -63,9 +63,10 @@ _GUESSES = {
         "(?:at )?(?:when|what time) (?:did|was) (?:the |your |it |this )?(?:cramps? )?(?:happen|start|begin|occur)|"
         "(?:at )?(?:when|what time) was (?:the|your) cramps?|cramp (?:time|at)|woke (?:up )?at|woken at"
     ),
-    "end": "end(?:ed)?|end time|until|stopped|ende",
+    "end": "end(?:ed)?|(?:end|stop) time|until|to|stop(?:ped)?|ende|bis",
     "severity": (
-        "severity|(?:worst )?pain|pain (?:level|score|scale|rating)|worst|intensity|level|how bad(?: was it| is it)?|"
+        "severity|(?:worst )?pain(?: (?:overnight|at night|in the night))?|"
+        "pain (?:level|score|scale|rating)|worst|intensity|level|how bad(?: was it| is it)?|"
         "how (?:painful|bad) (?:was|is) (?:the |your )?(?:worst|cramps?|pain)(?: (?:one|cramp))?|strength|vas|"
         "how painful(?: was it| is it)?|"
         "schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating|scale|skala|douleur|intensité|"
@@ -89,9 +90,9 @@ _GUESSES = {
         "(?:which |what )?side|(?:welche )?seite|left (?:or )?right|l (?:or )?r|r l|links rechts|li re|côté|lado|"
         "lato|kant"
     ),
-    "sensation": "sensations?|feeling",
+    "sensation": "sensations?|feeling|felt like|what (?:it|did it) (?:felt|feel) like",
     "trigger": "triggers?|cause|suspected cause|why|auslöser|ursache",
-    "onset": "onset|doing|what i was doing",
+    "onset": "onset|doing|what (?:i was|were you|was i) doing",
     "woke": "woke|woke me|woken|woke up|did it wake me|aufgewacht",
     "tried": (
         "tried|what i tried|medication|medicine|treatment|what i did|was ich versucht habe|remedy|remedies|"
@@ -100,10 +101,14 @@ _GUESSES = {
     ),
     "helped": "helped|worked|did (?:it|that) (?:help|work)|better|relief|hat (?:es )?geholfen|effect|wirkung",
     "clear": "no cramps?|clear|clear night|cramp free",
-    "used": "(?:used|taken|took)(?: that (?:day|evening|night))?|supplements?",
+    "used": (
+        "(?:what )?(?:(?:did|have) (?:you|i) |i )?(?:used?|take|taken|took)"
+        "(?: (?:that (?:day|evening|night)|today|tonight|this evening|before bed|at bedtime))?|supplements?"
+    ),
     "amount": "amount|dose|how much|dosis",
     "note": (
-        "(?:free |other )?notes?|(?:other )?comments?|remarks?|notizen?|bemerkung(?:en)?|kommentar|"
+        "(?:free |other )?notes?|(?:other )?comments?|remarks?|"
+        "anything else|details|what happened|notizen?|bemerkung(?:en)?|kommentar|"
         "remarques?|notas?|opmerking(?:en)?|commentaires?|comentarios?"
     ),
     "name": (
@@ -141,7 +146,8 @@ _DAYS = re.compile(
     r"\b(?:days?|dates?|nights?|times?|tag|datum|nacht|jour|día|fecha|giorno|dag|nuit|noche|notte)\b"
 )
 _WRITTEN = re.compile(
-    r"timestamp|zeitstempel|tijdstempel|tidsstempel|tidsstämpel|aikaleima|horodateur|marca temporal|"
+    r"time ?stamp|submit (?:date|time)|"
+    r"zeitstempel|tijdstempel|tidsstempel|tidsstämpel|aikaleima|horodateur|marca temporal|"
     r"informazioni cronologiche|carimbo de data hora|sygnatura czasowa|completion time|"
     r"(?:(?:last|date|time|day|datum|and|when) )*(?:submitted|logged|recorded|created|entered|written|added|updated|"
     r"modified|noted|filled in|completed|eingetragen|erfasst|geändert)(?: (?:at|on|date|time|down|am))*|"

@@ -120,7 +120,7 @@ class CellTimes:
             return [ends[0]._replace(is_rough=True)], False
         if field == "date" or not _PARTS.isdisjoint(said.casefold().split()):
             self._reading.ignore(f'time "{short(safe(said))}"')
-            return [RowTime(day, None)], True
+            return [RowTime(day, None)], False
         by_day = "ignore" if field == "time" else "date"
         cell = f"{typed_map(said, IGNORE)} takes such a row by its day, or " if can_be_typed(said) else ""
         raise UnreadCellError(
