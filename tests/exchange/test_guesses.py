@@ -379,7 +379,8 @@ def test_what_begins_with_a_denial_makes_no_cramp_of_how_bad_it_was(
     [
         ("What did you take before bed?", "used"), ("What I took this evening", "used"), ("Used today", "used"),
         ("Anything else?", "note"), ("What happened", "note"), ("Felt like", "sensation"), ("To", "end"),
-        ("Stop", "end"), ("What were you doing", "onset"), ("Pain overnight", "severity"), ("Time stamp", "at"), ("From", "at"),
+        ("Stop", "end"), ("What were you doing", "onset"), ("Pain overnight", "severity"), ("Time stamp", "at"),
+        ("From", "at"),
     ],
 )  # fmt: skip
 def test_a_header_that_asks_in_a_few_words_is_known(header: str, field: str) -> None:
