@@ -91,15 +91,18 @@ _GUESSES = {
         "lato|kant"
     ),
     "sensation": "sensations?|feeling|felt like|what (?:it|did it) (?:felt|feel) like",
-    "trigger": "triggers?|cause|suspected cause|why|auslöser|ursache",
+    "trigger": "(?:possible |likely |suspected )?(?:triggers?|causes?)|why|auslöser|ursache",
     "onset": "onset|doing|what (?:i was|were you|was i) doing",
     "woke": "woke|woke me|woken|woke up|did it wake me|aufgewacht",
     "tried": (
         "tried|what i tried|medication|medicine|treatment|what i did|was ich versucht habe|remedy|remedies|"
-        "remed(?:y|ies) (?:used|tried)|what (?:helped|worked)|mittel|behandlung|was geholfen hat|remède|"
+        "remed(?:y|ies) (?:used|tried)|relief (?:measures?|methods?)|"
+        "what (?:helped|worked)|mittel|behandlung|was geholfen hat|remède|"
         "remedio|rimedio|middel"
     ),
-    "helped": "helped|worked|did (?:it|that) (?:help|work)|better|relief|hat (?:es )?geholfen|effect|wirkung",
+    "helped": (
+        "helped|worked|did (?:it|that) (?:help|work)|better|relief|effectiveness|hat (?:es )?geholfen|effect|wirkung"
+    ),
     "clear": "no cramps?|clear|clear night|cramp free",
     "used": (
         "(?:what )?(?:(?:did|have) (?:you|i) |i )?(?:used?|take|taken|took)"
