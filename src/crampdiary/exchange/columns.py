@@ -126,6 +126,7 @@ _OF_CRAMPS = re.compile(
     r"^(?:(?:leg|foot|calf|night) )?cramps? |\b(?: of| when)?(?: the)? (?:leg |foot )?cramps?$"
 )
 """What a header of cramps has beside what the column is: `Cramp severity`, `length of the cramp`."""
+_PART_OF_A_DAY = re.compile(r"\b(?:am|pm|a m|p m|morning|afternoon|evening|morgens?|abends?)\b")
 _LAST_NIGHT = re.compile(
     r"\b(?:last night|previous night|this morning|(?:letzte|vergangene|heute) nacht|heute (?:morgen|früh))\b"
 )
@@ -247,6 +248,13 @@ def _guess(header: str, words: NameReader) -> str | None:
 def guessed_field(header: str, words: NameReader) -> str:
     """Return the field that a column seems to be, without its scale or word; empty where nothing says so."""
     return (guess(header, words) or "").partition(":")[0]
+
+
+def rates_a_part(header: str, words: NameReader) -> bool:
+    """Return whether a header asks how bad it was in a part of the day: `AM pain`."""
+    plain = plain_header(header)
+    whole = _PART_OF_A_DAY.sub(" ", plain).strip()
+    return whole != plain and guess(whole, words) == "severity"
 
 
 def is_place_alone(header: str, words: NameReader) -> bool:

@@ -29,6 +29,7 @@ from crampdiary.exchange.columns import (
     is_vague,
     is_when_written,
     plain_header,
+    rates_a_part,
     scale_in,
 )
 from crampdiary.exchange.names.header_words import is_cramp
@@ -48,7 +49,6 @@ from crampdiary.words.wording import short
 _SAMPLES = 3
 _TITLES = 5  # rows, below which the header is not looked for
 _DATED = ("at", "date")
-_PART_OF_A_DAY = re.compile(r"\b(?:am|pm|a m|p m|morning|afternoon|evening|morgens?|abends?)\b")
 _WEEKDAY = re.compile(
     r"(?:mon|tue|tues|wednes|wed|thu|thurs|thur|fri|satur|sat|sun)(?:day)?s?|mo|di|mi|do|fr|sa|so|\w+tag|mittwoch"
 )
@@ -109,6 +109,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     speaks_of_cramps = any(is_cramp(word) for text in (path.stem, *texts) for word in words_of(text))
     named = [each for each in dict.fromkeys(header) if each]
     is_rated = any(guessed_field(name, words) == "severity" for name in named)
+    levels = {each for each in named if is_of_cramps and not is_rated and rates_a_part(each, words)}
     is_named = any(guess(name, words) == "name" for name in named if plain_header(name) not in GROUPS)
     has_times = any(guessed_field(each, words) in TIMED and words.speaks_of_cramps(each) for each in named)
     asks_of_cramps = any(map(words.asks_of_cramps, named))
@@ -173,10 +174,8 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             field = None
         elif field:
             taken.add(once)
-        whole = _PART_OF_A_DAY.sub(" ", plain_header(name)).strip()
-        if field is None and is_of_cramps and not is_rated and whole != plain_header(name):
-            is_level = guess(whole, words) == "severity" and all(_is_severity(each, words) for each in said)
-            field = CRAMP if is_level else None  # the worst of a day is how bad that was
+        if name in levels and field is None and all(_is_severity(each, words) for each in said):
+            field = CRAMP if len(levels) > 1 else "severity"  # the worst of several is how bad that was
         is_place = field is None and _is_place(name, said, words)
         numbers = [number for each in said if (number := number_in(each)) is not None]
         is_open_number = max(numbers, default=0) > 1 and not scale_in(name)
