@@ -400,3 +400,20 @@ def test_a_part_of_the_night_below_a_time_is_kept(tmp_path: Path) -> None:
         None,
         "Time: early morning",
     }
+
+
+@pytest.mark.parametrize("header", ["Pain Location", "Body area", "Region", "Site"])
+def test_pain_of_another_part_of_the_body_is_no_cramp_whatever_its_column_is_called(
+    header: str, tmp_path: Path
+) -> None:
+    text = f"Date,Pain,{header}\n2026-03-01,7,Left calf\n2026-03-02,5,Lower back\n2026-03-03,6,Right foot\n"
+    reading, found = reading_of(tmp_path, text)
+    assert [each.severity for each in found if isinstance(each, Episode)] == [7, 6]
+    assert reading.left_out == {"Lower back": 1}
+
+
+def test_what_is_asked_if_there_was_one_is_of_the_cramp(tmp_path: Path) -> None:
+    header = "Date,Any cramps?,If yes: time,If yes: max pain,If yes: which leg"
+    text = f"{header}\n2026-03-01,Yes,03:10,7,L\n2026-03-02,No,,,\n"
+    (one,) = (each for each in read(tmp_path, text) if isinstance(each, Episode))
+    assert (one.at.hour, one.severity, one.side) == (3, 7, "left")

@@ -96,6 +96,8 @@ def test_a_time_beside_cramps_of_the_morning_leaves_the_evening_where_it_is(tmp_
 
 
 def test_the_one_column_of_how_bad_it_was_is_that_and_no_further_name_of_a_cramp(tmp_path: Path) -> None:
-    found = read(tmp_path, "Date,AM: any cramps,AM: severity,PM: magnesium\n2026-03-14,Y,6,Y\n2026-03-15,N,,Y\n")
+    found = read(
+        tmp_path, "Date,AM: any cramps,AM: severity,PM: magnesium\n2026-03-14,Y,6,Y\n2026-03-15,N,,Y\n"
+    )
     (one,) = (each for each in found if isinstance(each, Episode))
     assert (one.severity, one.note, one.night) == (6, None, NIGHT_BEFORE)

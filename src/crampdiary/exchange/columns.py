@@ -65,7 +65,7 @@ _GUESSES = {
     ),
     "end": "end(?:ed)?|(?:end|stop) time|until|to|stop(?:ped)?|ende|bis",
     "severity": (
-        "severity|(?:worst )?pain(?: (?:overnight|at night|in the night))?|"
+        "severity|(?:(?:worst|max(?:imum)?|peak|highest) )?pain(?: (?:overnight|at night|in the night))?|"
         "pain (?:level|score|scale|rating)|worst|intensity|level|how bad(?: was it| is it)?|"
         "how (?:painful|bad) (?:was|is) (?:the |your )?(?:worst|cramps?|pain)(?: (?:one|cramp))?|strength|vas|"
         "how painful(?: was it| is it)?|"
@@ -83,7 +83,8 @@ _GUESSES = {
         "krämpfe|wadenkrämpfe|anzahl|number"
     ),
     "place": (
-        "(?:which )?leg|where(?: was it)?|place|location|site|body part|muscle|which muscle|(?:welches )?bein|wo|"
+        "(?:which )?leg|where(?: was it)?|(?:(?:pain|body) )?(?:place|location|site|area|part)|(?:which )?muscles?|"
+        "(?:welches )?bein|wo|"
         "ort|stelle|part|jambe|où|endroit|pierna|dónde|lugar|gamba|dove|luogo|waar|plaats"
     ),
     "side": (
@@ -91,12 +92,12 @@ _GUESSES = {
         "lato|kant"
     ),
     "sensation": "sensations?|feeling|felt like|what (?:it|did it) (?:felt|feel) like",
-    "trigger": "(?:possible |likely |suspected )?(?:triggers?|causes?)|why|auslöser|ursache",
+    "trigger": "aggravating factors?|(?:possible |likely |suspected )?(?:triggers?|causes?)|why|auslöser|ursache",
     "onset": "onset|doing|what (?:i was|were you|was i) doing",
     "woke": "woke|woke me|woken|woke up|did it wake me|aufgewacht",
     "tried": (
         "tried|what i tried|medication|medicine|treatment|what i did|was ich versucht habe|remedy|remedies|"
-        "remed(?:y|ies) (?:used|tried)|relief (?:measures?|methods?)|"
+        "remed(?:y|ies) (?:used|tried)|relief (?:measures?|methods?)|alleviating factors?|"
         "what (?:helped|worked)|mittel|behandlung|was geholfen hat|remède|"
         "remedio|rimedio|middel"
     ),
@@ -165,6 +166,7 @@ _WHO = re.compile(
     r"who(?:se| was it| had it| is it)?|person|people|patient|family member|user|wer|qui|quien|quién|chi"
 )
 _YES_OR_NO = re.compile(r" (?:y|yes|j|ja|oui|o|s|sí|si) (?:n|no|nein|nee|non)$")
+_IF_YES = re.compile(r"^(?:if (?:yes|so)|(?:falls|wenn) ja|si oui) ")
 _NUMBERED = frozenset("how many number no count counts anzahl wie viele total".split())
 VAGUE = frozenset("rating score scale skala level strength vas count number anzahl".split())
 """Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
@@ -214,7 +216,7 @@ def guess(header: str, words: NameReader) -> str | None:
 def _guess(header: str, words: NameReader) -> str | None:
     asked = without_legend(header)
     plain = " ".join(_LAST_NIGHT.sub(" ", plain_header(asked)).split()) or plain_header(asked)
-    plain = _YES_OR_NO.sub("", plain)
+    plain = _IF_YES.sub("", _YES_OR_NO.sub("", plain))
     without_scale = _A_SCALE.sub("", plain)  # Pain 1-10
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
     for each in names_of_it:  # all of it first: `Night cramps` is no night

@@ -353,7 +353,8 @@ def _by_values(values: list[str], words: NameReader, *, is_of_a_place: bool) -> 
     said = [each for each in values if not denies(each)]
     if said and all(_is_side(each, words) for each in said):
         return CRAMP if is_of_a_place else "side"
-    if said and all({"sites", "side"} & (words.fields(each) or {}).keys() for each in said):
+    of_legs = [each for each in said if {"sites", "side"} & (words.fields(each) or {}).keys()]
+    if of_legs and all(each in of_legs or words.is_elsewhere(each) for each in said):
         return "place"
     return None
 
