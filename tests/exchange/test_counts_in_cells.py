@@ -69,7 +69,7 @@ CELLS = st.sampled_from([*SOME, *NONE, *UNREAD, "2", "two", "2-3", "3 small ones
 def test_no_cell_for_a_number_costs_a_cramp_or_makes_a_clear_night(
     cell: str, pain: str, named: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """It is the number of cramps; or it stands in the note, or is pointed out: where it begins with a denial, always."""
+    """It is the number of cramps; or it is in the note, or pointed out, always where it begins with a denial."""
     assume(
         cell.strip() == cell
         and cell.isprintable()
