@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,8 @@ def test_a_span_of_times_is_no_offset(said: str, tmp_path: Path) -> None:
     assert (f"{one.at:%H:%M}", one.precision) == (first, "approx")
     assert one.at.isoformat().endswith("+00:00")
     assert one.note == f"Time: {said}"
+
+
+@pytest.mark.parametrize("said", ["03:10:00-05:00", "03:10 AM-05:00", "3:10 GMT-5", "03:10-0500"])
+def test_an_offset_behind_a_time_is_none_of_a_second_time(said: str) -> None:
+    assert without_zone(said)[1] == timedelta(hours=-5)
