@@ -25,6 +25,7 @@ from crampdiary.exchange.names.meaning import IGNORE
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.sheets.column_uses import ColumnUses
+from crampdiary.exchange.sheets.dates.date_orders import DateOrders
 from crampdiary.exchange.sheets.dates.day_cells import DayCells
 from crampdiary.exchange.sheets.dates.times import RowTimes
 from crampdiary.exchange.sheets.dates.undated import UndatedRows
@@ -154,16 +155,11 @@ class Sheet:
             self._times.order, is_open = reading.dates, False
         if not (is_open or values or self._is_open):
             return
-        order: str | None = None
-        example = ""
+        orders = DateOrders()
         merged = self._merged([])
         for _, row in self._rows_again():
-            if is_open and not order:
-                for each in dates:
-                    text = cell_of(row, each)
-                    found = order_of([text])
-                    order = found or order
-                    example = example or (text if found is None else "")
+            for each in dates if is_open else ():
+                orders.look(cell_of(row, each))
             self._crosses.look(row)
             whole, is_of_above = merged.filled(row)
             self._times.look(whole, by_day=is_of_above)
@@ -176,12 +172,12 @@ class Sheet:
                         continue
                     if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") and is_yes(text) is None:
                         self._valued.add(name)
-            if (order or not is_open) and not (values or self._is_open):
+            if not (is_open or values or self._is_open):
                 break
         self._times.looked()
         self._people.check()
-        if is_open and (order or example):
-            self._times.order = self._days.order or reading.settled_order(order, example)
+        if is_open:
+            self._times.order = self._days.order or orders.settled(reading)
 
     @property
     def _is_open(self) -> bool:
