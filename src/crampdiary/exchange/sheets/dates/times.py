@@ -284,7 +284,11 @@ class RowTimes:
         clocks = [each.written.time() for each in (when, *when.more) if each.has_clock]
         dates = [each.at for each in self._fields.among("at", "date")]
         is_blank = not any(cell.strip() for at, cell in enumerate(row) if at not in dates)
-        if is_blank or not mornings.is_to_be_told(clocks):
+        # Of a program it is known what its days are.
+        is_known = mornings.have_no_times and not {*self._reading.columns} & {
+            each.name for each in self._fields.among("at", "date")
+        }
+        if is_blank or is_known or not mornings.is_to_be_told(clocks):
             return
         self._reading.dates_are = mornings.are
         if mornings.are == MORNINGS:
