@@ -248,6 +248,12 @@ def test_a_bare_none_below_the_time_is_named(tmp_path: Path) -> None:
     assert len(found) == 2
 
 
+def test_when_a_medicine_was_taken_is_no_medicine(tmp_path: Path) -> None:
+    text = "Date,Cramps,Supplements,Medication time\n2026-03-01,1,Magnesium 400mg,21:30\n2026-03-02,0,,\n"
+    (one,) = (each for each in read(tmp_path, text) if isinstance(each, Exposure))
+    assert (one.word, one.amount) == ("magnesium", "400mg")
+
+
 @pytest.mark.parametrize("cell", ["21:30", "9:30 PM", "10 PM", "10pm", "22:00:00", "9 p.m."])
 @pytest.mark.parametrize("used", ["used:magnesium", "had:caffeine"])
 def test_a_time_says_when_it_was_and_not_how_much(cell: str, used: str, tmp_path: Path) -> None:
