@@ -52,7 +52,8 @@ def test_a_few_things_are_never_how_bad_it_was(line: str, things: str) -> None:
 @pytest.mark.parametrize(
     ("line", "severity"),
     [
-        ("calf 7 wine 2", 7), ("left calf 3 beers", 3), ("alcohol 7 left calf", 7), ("wine 6 calf then 4", 6), ("left calf 7 alcohol", 7),
+        ("calf 7 wine 2", 7), ("left calf 3 beers", 3), ("alcohol 7 left calf", 7),
+        ("wine 6 calf then 4", 6), ("left calf 7 alcohol", 7),
         ("7 left foot shoes", 7), ("stress 7, calf 5", 5), ("calf 5 stress 7", 5), ("6 left calf 3 beers", 6),
     ],
 )  # fmt: skip

@@ -397,8 +397,15 @@ class Talk(WhoseTime):
                 self._become(place, "unknown")
 
     def _sides_of_talk(self) -> None:
-        """A side beside talk and far from a body part is talk: `just left work`, `right after dinner`."""
+        """A side beside talk and far from a body part is talk: `just left work`, `right after dinner`.
+
+        So is a `both` of two cramps on one side: `both left calf`, `right foot, both mild`.
+        """
+        is_sided = any(each.kind == "side" and each.values[0] != "both" for each in self._pieces)
         for place, piece in enumerate(self._pieces):
+            if is_sided and piece.kind == "side" and piece.values[0] == "both":
+                self._settle_both(place)
+                continue
             if piece.kind != "side" or self._words.plain[piece.start] not in ("left", "right"):
                 continue
             before, after = self._beside(place, -1), self._beside(place, 1)
@@ -410,3 +417,12 @@ class Talk(WhoseTime):
             is_in_talk = before is not None and before.kind == "unknown"
             if after is not None and after.kind == "unknown" and (is_in_talk or (before is None and place)):
                 self._become(place, "unknown")
+
+    def _settle_both(self, place: int) -> None:
+        """Settle whether `both`, beside one side, is of two cramps and not of two sides."""
+        piece, after = self._pieces[place], self._beside(place, 1)
+        if piece.end > piece.start + 1:  # both sides
+            return
+        is_of_one = after is not None and after.kind == "side"
+        if is_of_one or not self._is_beside(place, {"site", "filler"}):
+            self._become(place, "unknown")
