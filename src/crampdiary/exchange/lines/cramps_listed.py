@@ -29,11 +29,22 @@ _HOURS_OF_A_HALF = re.compile(rf"\b()(?<!\d ){_LIST}( ?[ap]\.?m\b\.?)", re.IGNOR
 _DIGITS = re.compile(r"\d+")
 _LEVEL = re.compile(r"(10|\d)(?:/10)?")
 _LEVELS = re.compile(r"\W*(?:(?:10|\d)(?:/10)?\b\W*(?:(?:and|then|&|\+)\b\W*)?){2,}", re.ASCII)
+_CRAMP = re.compile(r"\b(?:cramp|spasm)", re.IGNORECASE)
 _TWO = re.compile(r"\b(two|three) [@#]?cramp\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"^\W*(?:two|three|four|five|six|seven|eight|nine)\b,? all (?:in |of )?(?:(?:the|my) )?(?:left|right)\b",
     re.IGNORECASE,
 )
+
+
+_OF_A_CRAMP = r"(?:(?:leg|foot|feet|calf|night|muscle) )?(?:cramps?|spasms?)\b"
+_NONE_COUNTED = re.compile(rf"(?<![\w.,/-])(?:0|nil) (?={_OF_A_CRAMP})", re.IGNORECASE)
+_NONE_BEHIND = re.compile(
+    rf"\b(?:any )?({_OF_A_CRAMP})(?: ?[:=?]| ?[-\u2013]+(?= )|(?= 0|/))? ?"
+    r"(?:0(?: ?/ ?10)?|no|none|nil|zero|n)(?=[.;,!]?$|[,;.] [^\d]*$)",
+    re.IGNORECASE,
+)
+"""`cramps: 0`, `leg cramps = no`, as a form has it."""
 
 
 def of_several() -> UsageError:
@@ -42,8 +53,15 @@ def of_several() -> UsageError:
 
 
 def in_plural(text: str) -> str:
-    """Return a text in which a word for a number counts the cramps, and is not how bad one was: `two @cramp`."""
-    return _TWO.sub(r"\1 cramps", text)
+    """Return a text in which a word for a number counts the cramps, and is not how bad one was: `two @cramp`.
+
+    A count of none denies them: `0 cramps`, `cramps: no`.
+    """
+    text = _TWO.sub(r"\1 cramps", text)
+    named = _CRAMP.findall(text)
+    if len(named) != 1:
+        return text
+    return _NONE_BEHIND.sub(r"no \1", _NONE_COUNTED.sub("no ", text))
 
 
 def with_each_hour(told: Told, told_in: Callable[[str], Told]) -> Told:

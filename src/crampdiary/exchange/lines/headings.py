@@ -24,6 +24,7 @@ from crampdiary.exchange.lines.day_named import (
 )
 from crampdiary.exchange.lines.day_words import WEEKDAYS
 from crampdiary.exchange.lines.name_day import day_in_name
+from crampdiary.exchange.lines.stamps import with_its_year_first
 from crampdiary.words.when import NamedDay
 from crampdiary.words.wording import short
 
@@ -126,6 +127,7 @@ class Headings:
 
     def note(self, number: int, text: str, *, is_marked: bool) -> None:
         """Take note of a line, without its marks; of those with a moment just what stands beside other days."""
+        text = with_its_year_first(text)
         stamped = _STAMPED.match(text)
         if stamped:
             self._stamped = _Noted(number, text)
