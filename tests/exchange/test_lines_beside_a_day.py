@@ -186,3 +186,44 @@ def test_what_was_sore_is_no_cramp(said: str, tmp_path: Path) -> None:
 def test_used_behind_a_part_of_the_day_is_used(tmp_path: Path) -> None:
     found, _ = read_lines(tmp_path, "3 March 2026\nEvening: took magnesium\n4 March 2026\nNight: toes 3am\n")
     assert [type(each.record) for each in found] == [Exposure, Episode]
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("left calf 7, 10 min later right foot 5", "10 min later right foot 5"), ("left calf 4/5", "4/5"),
+        ("left calf 3 out of 5", "5"), ("foot cramp 11", "11"), ("1am left calf 7 4am right foot 5", "4am"),
+        ("magnesium, stretching. Night: left calf 3am 6", "magnesium, stretching. Night"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_line_that_may_tell_more_is_said(said: str, part: str, tmp_path: Path) -> None:
+    found, reading = read_lines(tmp_path, f"2026-03-05 08:10 {said}\n")
+    assert len(found) == 1
+    assert [f'"{part}" in' in each for each in reading.said] == [True]
+
+
+@pytest.mark.parametrize(
+    "said", ["left calf 7, really bad", "woke at 3, toes 5, massage helped after 2 min, 5/10"]
+)
+def test_plain_talk_beside_a_cramp_is_not_said(said: str, tmp_path: Path) -> None:
+    assert read_lines(tmp_path, f"2026-03-05 08:10 {said}\n")[1].said == []
+
+
+@pytest.mark.parametrize(
+    ("said", "cramps"),
+    [
+        ("2 cramps: left calf 6, right foot 4", {("left", 6), ("right", 4)}),
+        ("two cramps, left calf 6, right calf 4", {("left", 6), ("right", 4)}),
+        ("2 cramps left calf 6 and right foot 4", {("left", 6), ("right", 4)}),
+        ("3 cramps: left calf 6, right foot 4, left toes 3", {("left", 6), ("right", 4), ("left", 3)}),
+        ("2x left calf 6, right foot 4", {("left", 6), ("left", 6), ("right", 4)}),
+        ("two cramps, left calf and right foot", None), ("3 cramps left calf 6, right foot 4", None),
+    ],
+)  # fmt: skip
+def test_a_count_before_cramps_that_are_told_counts_them(
+    said: str, cramps: set[tuple[str, int]] | None, tmp_path: Path
+) -> None:
+    found, reading = read_lines(tmp_path, f"2026-03-05 08:10 {said}\n", skip=True)
+    assert len(reading.rows.skipped) == (cramps is None)
+    assert {(each.record.side, each.record.severity) for each in found} == (cramps or set())
+    assert len(found) == (0 if cramps is None else 2 if said.startswith(("2 ", "two")) else 3)

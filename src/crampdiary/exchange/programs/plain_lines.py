@@ -8,7 +8,7 @@ and be imported again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from copy import copy
 from datetime import datetime
@@ -34,7 +34,13 @@ from crampdiary.exchange.lines.by_day import OfDays, is_by_day, is_of_its_date, 
 from crampdiary.exchange.lines.day_named import looks_like_a_day
 from crampdiary.exchange.lines.habits import habits_of
 from crampdiary.exchange.lines.headings import Heading
-from crampdiary.exchange.lines.leaving_out import FIGURES_BEFORE, is_still_said, leave_out, leave_undone
+from crampdiary.exchange.lines.how_read import note_half_read, say_how_read
+from crampdiary.exchange.lines.leaving_out import (
+    FIGURES_BEFORE,
+    is_still_said,
+    leave_out,
+    leave_undone,
+)
 from crampdiary.exchange.lines.marks import Marked, Marks
 from crampdiary.exchange.lines.several_cramps import cramps_from, cramps_in
 from crampdiary.exchange.lines.several_nights import (
@@ -85,7 +91,6 @@ _FAREWELL = re.compile(
 )
 _BY_DAY = range(5, 17)  # o'clock
 _OF_A_COMMAND = " Nothing was saved."
-_SHOWN = 3  # examples
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 (of a line that says none)
 
 
@@ -169,20 +174,7 @@ def read(reading: Reading) -> Iterator[Made]:
     if alone:
         leave_out(alone, reading)
     yield from days.settle()
-    if reading.guessed:
-        reading.said.append(
-            f"Times without am or pm are taken as most likely meant: {_first_of(reading.guessed)}. Where one is not "
-            "so, write am or pm behind it."
-        )
-    if reading.undated:
-        reading.said.append(
-            "Other lines say their day, and a time alone is taken as the latest one when it is first imported: "
-            f"{_first_of(reading.undated)}. Where one is not so, put its day in front."
-        )
-
-
-def _first_of(examples: Sequence[str]) -> str:
-    return ", ".join(examples[:_SHOWN]) + f" ... ({len(examples):,} in all)" * (len(examples) > _SHOWN)
+    say_how_read(reading)
 
 
 def _as_heading(marked: Marked, own: Heading | None, told: Told, above: Heading | None) -> Heading | None:
@@ -270,6 +262,7 @@ def _cramps(
     if not told_of:
         reading.mention(f'"{safe(line.typed)[:120]}"')
     for each in told_of:
+        note_half_read(each, reading)
         yield from _cramp(line, each, reading, days)
 
 
