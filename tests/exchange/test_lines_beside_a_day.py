@@ -134,6 +134,30 @@ def test_a_year_of_two_figures_is_one(year: int, shape: str, tmp_path: Path) -> 
     assert [each.record.at.date() for each in found] == [date(2000 + year, 2, 3)] * 2
 
 
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize(
+    "title", ["{}", "# {}", "Cramps {}", "My leg cramps, {}", "Cramp diary: March {}", "March {}"]
+)
+@settings(deadline=None, max_examples=10)
+@given(
+    first=st.dates(date(2021, 1, 1), date(2024, 12, 31)), steps=st.lists(st.integers(1, 150), min_size=1, max_size=5),
+    layout=st.sampled_from(["{0.day} {0:%B} 3am toes", "{0:%a} {0.day} {0:%b}\n3am toes", "{0:%B} {0.day}: 3am toes"]),
+)  # fmt: skip
+def test_a_title_says_the_year_of_the_first_date_below_it(
+    title: str, first: date, steps: list[int], layout: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    days = [first + timedelta(sum(steps[:count])) for count in range(len(steps) + 1)]
+    text = "\n".join([title.format(first.year), *(layout.format(each) for each in days)])
+    found, _ = read_lines(tmp_path_factory.mktemp("a"), text)
+    assert [each.record.at.date() for each in found] == days
+
+
+def test_of_several_years_each_is_of_the_dates_below_it(tmp_path: Path) -> None:
+    text = "2 Feb 3am toes\n# 2024\n5 Feb 3am toes\n# 2023\n5 Mar 2022 3am toes\n6 Apr 3am toes\n"
+    found, _ = read_lines(tmp_path, text)
+    assert [each.record.at.year for each in found] == [2026, 2024, 2022, 2022]
+
+
 @pytest.mark.parametrize("behind", ["25 min", "20mg", "21.30", "22:10", "25 tablets"])
 def test_a_number_with_a_unit_behind_a_date_is_no_year(behind: str, tmp_path: Path) -> None:
     found, _ = read_lines(tmp_path, f"3 Feb {behind} left calf cramp\n")

@@ -61,6 +61,13 @@ _FIRST = re.compile(
 
 It is a weekday, a date in figures without a year or without marks, one of another language, or a day of the month.
 """
+_SAME_DAY = re.compile(
+    rf"^(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH})\b\.?|"
+    rf"(?:{MONTH})\b\.? \d{{1,2}}(?:st|nd|rd|th)?(?![\d:.]))"
+    r"(?!,? ?(?:19|20)\d\d\b)[\s,.:-]*",
+    re.IGNORECASE,
+)
+"""The date behind the weekday that a line begins with."""
 _MORNING = "a"
 _BY_DAY = frozenset("afternoon lunch lunchtime daytime midday noon office desk meeting".split())
 _AWAKE = frozenset("walking exercise sitting standing".split())
@@ -169,7 +176,7 @@ def _dated(words: str, own: Heading | None, order: str) -> str:
     if day is None or (own.is_relative and not has_date):
         return words
     shown = f"{day.day} {day:%B}" if own.is_relative else day.isoformat()
-    return f"{shown} {words[first.end() :]}"
+    return f"{shown} {words[first.end() :] if has_date else _SAME_DAY.sub('', words[first.end() :])}"
 
 
 def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told], before: TypedLine | None) -> TypedLine:
