@@ -59,8 +59,13 @@ class Mornings:
             return EVENINGS
         return MORNINGS if self.is_open and len(self._timed) >= _ENOUGH else ""
 
+    @property
+    def have_no_times(self) -> bool:
+        """Whether all rows were looked at, and none has a time."""
+        return self.is_open and not self._timed
+
     def is_to_be_told(self, clocks: Collection[time]) -> bool:
-        """Return whether of the rows read so far some have times after midnight, and some have none.
+        """Return whether of the rows read so far some have none, in a sheet of no times or of some after midnight.
 
         Where a day has a row beside that of its cramp, its rows are no nights, and their dates are what they are.
 
@@ -69,5 +74,7 @@ class Mornings:
         """
         self._is_told_of_small_hours |= any(each < self.LAST for each in clocks)
         self._is_told_without |= not clocks
-        both = self._is_told_without and (self._is_told_of_small_hours or self.are == MORNINGS)
+        both = self._is_told_without and (
+            self._is_told_of_small_hours or self.are == MORNINGS or self.have_no_times
+        )
         return both and not self._is_twice
