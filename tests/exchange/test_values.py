@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from crampdiary.diary.model import CheckIn, Episode, Exposure
@@ -44,6 +46,11 @@ def table(program: str, rows: list[tuple[str, str, str]]) -> str:
         for day, (name, value, label) in enumerate(said, 1)
     )
     return "\n".join([header, *lines, ""])
+
+
+def of(program: str, *rows: tuple[str, str, str]) -> list[Any]:
+    """Return all that comes of rows and of the last."""
+    return read(table(program, list(rows)), maps=OF_ANY if program == "csv" else ()).found  # type: ignore[attr-defined,no-any-return]
 
 
 def kinds(program: str, *rows: tuple[str, str, str]) -> tuple[int, int, int, int]:
@@ -109,6 +116,43 @@ def test_a_value_and_a_label_that_contradict_each_other_are_named(program: str, 
             kinds(program, ("Leg cramps", value, label))
         assert label in raised.value.lines[0]
     assert kinds(program, ("Leg cramps", "0", label)) == (0, 1, 0, 0)
+
+
+@with_labels
+@pytest.mark.parametrize("zero", ["0", "0.0"])
+def test_a_label_beside_a_0_may_be_the_choice_of_which_that_is_the_number(program: str, zero: str) -> None:
+    for label in ("Left calf", "left", "Right foot", "Yes", "Short", "5 min", "Morning"):
+        with pytest.raises(BadRowsError) as raised:
+            kinds(program, ("Leg cramps", zero, label))
+        assert f'"{label}" leaves it open' in raised.value.lines[0]
+    for label in ("None", "no cramps", "cramps", "leg cramps", "Good", "fine"):
+        assert kinds(program, ("Leg cramps", zero, label)) == (0, 1, 0, 0)
+    for label, level in (("Mild", 2), ("severe", 8)):
+        first = of(program, ("Leg cramps", zero, label))[0]
+        assert (first.severity, label in first.note) == (level, True)
+
+
+@every_program
+def test_a_length_of_nothing_says_that_there_was_none(program: str) -> None:
+    assert kinds(program, ("Leg cramps", "0:00:00", "")) == (0, 1, 0, 0)
+    assert kinds(program, ("Walk", "0:00:00", "")) == (0, 0, 0, 1)
+    assert kinds(program, ("Walk", "0:00:01", "")) == (0, 0, 1, 0)
+
+
+@with_labels
+@pytest.mark.parametrize(
+    ("value", "label", "amount"),
+    [
+        ("1", "Yes", None),
+        ("1", "2 tablets", "2 tablets"),
+        ("400", "mg", "400 mg"),
+        ("1", "citrate", "1 citrate"),
+    ],
+)
+def test_a_word_beside_a_number_is_no_amount_where_it_says_yes_or_how_much_itself(
+    program: str, value: str, label: str, amount: str | None
+) -> None:
+    assert of(program, ("Magnesium", value, label))[0].amount == amount
 
 
 @with_labels
