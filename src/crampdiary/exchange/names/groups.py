@@ -41,7 +41,8 @@ def _is_one_name(words: NameReader, before: str, behind: str) -> bool:
     if _is_use(words, before):
         return words.said(behind).kind == OTHER and (is_small or not _is_use(words, behind))
     beside = before.split()[-1:], behind.split()[:1]
-    return is_small and all(each and words.part_of_the_body(each[0]) for each in beside)
+    are_places = all(each and words.part_of_the_body(each[0]) for each in beside)
+    return is_small and words.names_a_cramp(behind) and are_places
 
 
 def _is_use(words: NameReader, text: str) -> bool:
