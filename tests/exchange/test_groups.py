@@ -171,6 +171,12 @@ def test_a_name_of_two_things_is_asked_as_a_whole(name: str) -> None:
     assert reading.found == []  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("group", ["Legs", "legs", "Feet", "Left leg"])
+def test_a_part_of_a_group_in_small_letters_is_of_itself_alone(group: str) -> None:
+    _, _, _, (found,) = told("track-and-graph", [((group,), "calf spasms")])
+    assert found.sites == ("calf",)
+
+
 @pytest.mark.parametrize(
     "path", ["Evening/Walk", "Exercise/Stretching", "Magnesium/Leg cramps", "legs/cramps"]
 )

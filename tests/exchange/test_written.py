@@ -319,7 +319,7 @@ def check_migraine_buddy(of: list[Attack]) -> None:
             }
             expected[
                 f"{each.at:%Y-%m-%dT%H:%M}", each.offset, tuple(dict.fromkeys(site for _, site in legs)),
-                "both" if len(sides) > 1 else next(iter(sides), None), each.level, each.minutes * 60,
+                "both" if len(sides) > 1 else next(iter(sides), None), each.level, each.minutes * 60 or None,
                 frozenset(tried), tuple(name.casefold() for name in each.triggers),
             ] += 1  # fmt: skip
     reading = read(writers.migraine_buddy(of))

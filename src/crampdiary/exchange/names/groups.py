@@ -10,8 +10,8 @@ from crampdiary.diary.values import key
 from crampdiary.exchange.names.meaning import NameMeaning
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER, NameReader, Said
 
-_OF_LETTERS = re.compile(r"(?:.*\W)?[^\W_]", re.DOTALL), re.compile(r"[^\W_](?:\W.*)?", re.DOTALL)
-"""What ends, and what begins, with a letter or digit that stands alone."""
+_OF_LETTERS = re.compile(r"(?:.*\W)?[^\W\d_]", re.DOTALL), re.compile(r"[^\W\d_](?:\W.*)?", re.DOTALL)
+"""What ends, and what begins, with a letter that stands alone."""
 
 
 def groups_and_name(words: NameReader, text: str, mark: str) -> list[str]:
@@ -40,9 +40,10 @@ def _is_one_name(words: NameReader, before: str, behind: str) -> bool:
     is_small = behind[:1].islower()
     if _is_use(words, before):
         return words.said(behind).kind == OTHER and (is_small or not _is_use(words, behind))
-    beside = before.split()[-1:], behind.split()[:1]
-    are_places = all(each and words.part_of_the_body(each[0]) for each in beside)
-    return is_small and words.names_a_cramp(behind) and are_places
+    if not (is_small and before.isalpha() and words.names_a_cramp(behind)):
+        return False
+    is_group = before.casefold().endswith(("s", "feet"))  # of legs, and not of a leg
+    return not is_group and all(map(words.part_of_the_body, (before, behind.split()[0])))
 
 
 def _is_use(words: NameReader, text: str) -> bool:
