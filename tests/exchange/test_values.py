@@ -192,3 +192,23 @@ def test_how_many_a_name_tells_of_is_not_how_bad_they_were(name: str) -> None:
     header = "full_date,date,weekday,time,mood,activities,note_title,note"
     (found,) = read(f"{header}\n2026-03-07,March 7,Saturday,22:00,good,{name},,\n").found  # type: ignore[attr-defined]
     assert (found.severity, name in found.note) == (None, True)
+
+
+@with_labels
+@pytest.mark.parametrize(
+    ("name", "value", "severity", "length"),
+    [
+        ("Leg cramp minutes", "5", None, 300), ("Leg cramp duration (min)", "2.5", None, 150),
+        ("Leg cramp seconds", "90", None, 90), ("Leg cramp duration", "4", None, None),
+        ("Number of foot cramps", "2", None, None), ("Leg cramp time", "3", None, None),
+        ("Leg cramp severity", "6", 6, None), ("Leg cramp intensity", "4", 4, None),
+        ("Leg cramp minutes", "99999", None, None),
+    ],
+)  # fmt: skip
+def test_a_number_is_how_bad_it_was_only_where_the_name_asks_for_that(
+    program: str, name: str, value: str, severity: int | None, length: int | None
+) -> None:
+    maps = [*(OF_ANY if program == "csv" else ()), f"{name}=cramp"]
+    one = read(table(program, [(name, value, "")]), maps=maps).found[0]  # type: ignore[attr-defined]
+    assert (one.severity, one.duration_s) == (severity, length)
+    assert severity or f"{name}: {value}" in one.note

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from crampdiary.clock.durations import DURATION_LIMIT_S
 from crampdiary.errors import UsageError
-from crampdiary.exchange.names.naming import CLEAR, WELL, NameReader
+from crampdiary.exchange.columns import guess
+from crampdiary.exchange.names.naming import CLEAR, OTHER, WELL, NameReader
 from crampdiary.exchange.row import Item, amount_of
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_unsure, is_yes
 from crampdiary.words.log_grammar import REMARKS
@@ -24,6 +27,9 @@ _BESIDE_LEVELS = frozenset(
     "below above".split()
 )
 """What may stand beside several numbers of one cell, each of which says how bad it was."""
+_LENGTHS = frozenset("minutes seconds duration".split())
+_NO_LEVELS = _LENGTHS | {"count", "time", "at", "date", "end", "side", "place"}
+_IN_MINUTES = re.compile(r"\bmin(?:ute)?s?\b")
 _WHOLE = re.compile(r"\d+(?:[.,]0+)?")
 _LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
 
@@ -123,13 +129,31 @@ def in_range(seconds: int) -> int:
     return seconds
 
 
-def rates(value: str, label: str) -> bool:
-    """Return whether a number says how bad it was, by the word beside it: `Bad`, `quite severe`, or none.
+def rates(name: str, value: str, label: str, words: NameReader, *, has_scale: bool) -> bool:
+    """Return whether a number says how bad it was, by its name and the word beside it: `Bad`, `quite severe`, or none.
 
-    Beside any other a whole number may be that of a choice: `Left calf`.
+    Beside any other word a whole number may be that of a choice: `Left calf`. And a name may ask for something else.
     """
-    words = re.findall(r"[^\W\d_]+", label.casefold())
-    return all(word in SEVERITIES or word in REMARKS for word in words) or not _WHOLE.fullmatch(value)
+    said = re.findall(r"[^\W\d_]+", label.casefold())
+    if not all(word in SEVERITIES or word in REMARKS for word in said) and _WHOLE.fullmatch(value):
+        return False
+    return has_scale or not (words.asks_how_many(name) or _asked_by(name, words) in _NO_LEVELS)
+
+
+def told_beside(name: str, value: str, label: str, words: NameReader) -> Mapping[str, Any]:
+    """Return what the word beside a number says of a cramp, and the number itself where its name asks how long."""
+    told = words.fields(f"cramp {label}") if label else None
+    number, asked = number_in(value), _asked_by(name, words)
+    if number is None or asked not in _LENGTHS:
+        return told or {}
+    unit = 1 if asked == "seconds" else 60 if asked == "minutes" or _IN_MINUTES.search(name.casefold()) else 0
+    seconds = int(number * unit + 0.5)
+    return {**(told or {}), "duration_s": seconds} if 0 < seconds <= DURATION_LIMIT_S else told or {}
+
+
+def _asked_by(name: str, words: NameReader) -> str | None:
+    """Return the field that the name of a tracker of cramps asks for, None for one of cramps themselves."""
+    return guess(name, words) if words.said(name).kind == OTHER else None
 
 
 def leaves_open(label: str, words: NameReader, *, beside_none: bool) -> bool:

@@ -22,6 +22,7 @@ from crampdiary.exchange.cells import (
     number_in,
     rates,
     severity_in,
+    told_beside,
 )
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.columns import COUNTED, OF_A_CRAMP, TIMED, scale_in, scale_of
@@ -374,16 +375,14 @@ class Sheet:
         if is_cramp and (found := self._cramp_valued(name, value, label, shape)):
             return found
         scale = "" if shape == COUNTED else shape or scale_in(name)
-        where = words.fields(f"cramp {label}") or {} if is_cramp and label else {}
+        where = told_beside(name, value, label, words) if is_cramp else {}
         thing = item_valued(
             name,
             value,
             label,
             scale_of(scale) if scale else None,
             has_values=name in self._valued,
-            is_level=(scale != "" or not words.asks_how_many(name))
-            and shape != COUNTED
-            and rates(value, label),
+            is_level=shape != COUNTED and rates(name, value, label, words, has_scale=scale != ""),
         )
         return thing._replace(fields={**where, **thing.fields}) if where else thing
 
