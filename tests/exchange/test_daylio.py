@@ -199,6 +199,17 @@ def test_an_older_day_is_known_in_many_languages(day: str, cramp: Cramp, tmp_pat
     assert [brief(record)[0] for record in imported(cramp, tmp_path / "a.csv")[1]] == ["2019-03-29T22:00"]
 
 
+@pytest.mark.parametrize("day", ["5. srpnja", "5. lipnja", "5 meitheamh"])
+def test_a_month_is_not_taken_for_that_of_another_language_which_begins_alike(
+    day: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    """July and June in Croatian, June in Irish."""
+    (tmp_path / "a.csv").write_text(
+        f"year,date,weekday,time,mood,activities,note\n2019,{day},x,22:00,good,leg cramp,\n"
+    )
+    assert "not as Daylio writes it" in cramp("import", tmp_path / "a.csv").err
+
+
 @pytest.mark.parametrize(
     ("names", "side"),
     [
