@@ -212,3 +212,25 @@ def test_a_number_is_how_bad_it_was_only_where_the_name_asks_for_that(
     one = read(table(program, [(name, value, "")]), maps=maps).found[0]  # type: ignore[attr-defined]
     assert (one.severity, one.duration_s) == (severity, length)
     assert severity or f"{name}: {value}" in one.note
+
+
+@every_program
+@pytest.mark.parametrize(
+    ("said", "cramps", "clear", "ignored"),
+    [
+        ({"Left leg cramps": "0"}, 0, 0, 1), ({"Left leg cramps": "0", "Right leg cramps": "0"}, 0, 1, 0),
+        ({"Right calf cramp": "0", "Left leg cramps": "0"}, 0, 1, 0),
+        ({"Left leg cramps": "0", "Leg cramps": "0"}, 0, 1, 0),
+        ({"Left leg cramps": "0", "Right leg cramps": "3"}, 1, 0, 1),
+    ],
+)  # fmt: skip
+def test_that_one_side_had_none_leaves_it_open_whether_the_other_had(
+    program: str, said: dict[str, str], cramps: int, clear: int, ignored: int
+) -> None:
+    header, shape = LONG[program]
+    rows = [shape.format(day="2026-03-02", name=name, value=value, label="") for name, value in said.items()]
+    text = "\n".join([header, *rows, ""])
+    reading = read(text, maps=OF_ANY if program == "csv" else ())
+    found: list[Any] = reading.found  # type: ignore[attr-defined]
+    assert [sum(isinstance(each, kind) for each in found) for kind in (Episode, CheckIn)] == [cramps, clear]
+    assert reading.ignored["no cramp of one side, which leaves the other open"] == ignored

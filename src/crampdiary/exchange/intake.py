@@ -306,7 +306,8 @@ class Reading(NotTaken, FileClock, Denials):
                 undenied += [thing.name] * (thing.severity == 0)
             elif found.kind == CRAMP:
                 if thing.severity == 0:
-                    is_clear = True
+                    at = self._at_night(of_the_night)[0]
+                    is_clear = self.denies_both(found.fields.get("side"), at) or is_clear
                     none_of.append(found.fields)
                 else:
                     cramps.append((thing, found))
@@ -368,6 +369,7 @@ class Reading(NotTaken, FileClock, Denials):
 
     def named_cramps(self) -> Iterator[Made]:
         """Yield the cramps that were taken up, once all rows are read: each moment's rows as one."""
+        self.ignore("no cramp of one side, which leaves the other open", self.of_one_side)
         for several in self._moments.cramps():
             first = several[0]
             note = note_of(*dict.fromkeys(each.note for each in several))
