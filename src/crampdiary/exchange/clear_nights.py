@@ -76,6 +76,8 @@ class ClearNights:
         for night, entry in self._said.items():
             if night in self._with_cramps:
                 ignore(OF_NO_DAY if entry.is_fixed else BESIDE_A_CRAMP)
+                if entry.is_by_day:  # which may have been read as of the night beside that
+                    deny(CheckIn.kind, entry.record.logged_at)  # type: ignore[union-attr]
             elif night in self._doubted or (over is not None and night > over):
                 ignore(DOUBTED if night in self._doubted else TO_COME)
                 deny(CheckIn.kind, entry.record.logged_at)  # type: ignore[union-attr]

@@ -177,6 +177,7 @@ again but?
 {_NEARLY}|around|maybe|only|just? a|an? <outof>
 <nearly> out? of 10|ten
 <level> on the? pain? scale
+pain scale ,<level>|<outof>
 pain|severity|level? between|from <levels> out? of? 10?
 peaked|peaking|peak|peaks at|of <level>|<outof>
 """),
@@ -274,6 +275,7 @@ at about|roughly|approximately|approx|nearly|maybe <hour> ish?
 about|roughly|approximately|approx|nearly|maybe at|around <hour> ish?
 at? between <hour> and|or|to <hour>
 at? around|about|roughly? <hour> or <clock>
+at around|about|roughly? <hour> or <hour>
 at? around|about|roughly|between? <dashed>
 at? <ish> am|pm?
 at? <hour> ish am|pm?

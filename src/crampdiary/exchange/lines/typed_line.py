@@ -185,7 +185,7 @@ def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told], before: T
     day_above = above.day if above and not above.is_relative else None
     day = _day_seen(words, told_in) if match or day_above else None
     is_of_week = day is not None and match is None and line.own is None and day.name in WEEKDAYS
-    if day is None or not (is_of_week or _SEEN_FROM.search(day.name)):
+    if day is None or not (is_of_week or is_seen(day)):
         return line
     try:
         written_on = date.fromisoformat(match[1]) if match else day_above
@@ -200,14 +200,19 @@ def _seen_from_above(
     """Return a line without a day of its own as it is seen from one above it that has one."""
     day = _day_seen(line.words, told_in)
     is_of_week = day is not None and line.own is None and day.name in WEEKDAYS
-    is_seen = is_of_week or (day is not None and _SEEN_FROM.search(day.name) is not None)
+    is_from_above = is_of_week or (day is not None and is_seen(day))
     is_timed = before.is_an_entry and day is None and told.clock is not None
-    if not (is_seen or is_timed or told.ago_s is not None):
+    if not (is_from_above or is_timed or told.ago_s is not None):
         return line
     if before.stamp is not None:
         return line._replace(stamp=before.stamp, above=None)
     named = _begun_with(before)
     return line._replace(written_on=date.fromisoformat(named.name)) if named else line
+
+
+def is_seen(day: NamedDay) -> bool:
+    """Return whether a day is named as it is seen from another: `last night`, `yesterday`."""
+    return _SEEN_FROM.search(day.name) is not None
 
 
 def _day_seen(words: str, told_in: Callable[[str], Told]) -> NamedDay | None:
@@ -304,8 +309,8 @@ def day_of(line: TypedLine, told: Told) -> NamedDay | None:
         return day._replace(name=own.day.isoformat())
     if line.written_on is None and day and day.name in WEEKDAYS and own and own.is_open:
         raise own.own_refusal()
-    is_seen = day is None or day.name in WEEKDAYS or _SEEN_FROM.search(day.name) is not None
-    if above and above.is_open and line.written_on is None and is_seen:
+    is_open = day is None or day.name in WEEKDAYS or is_seen(day)
+    if above and above.is_open and line.written_on is None and is_open:
         raise above.refusal()
     return day or (above.named if above else None)
 

@@ -18,7 +18,7 @@ from crampdiary.clock.zones import to_local
 from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clear_nights import OF_NO_DAY, OF_TWO, night_denied
+from crampdiary.exchange.clear_nights import OF_TWO, night_denied
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.happening import (
     DENIED,
@@ -30,6 +30,7 @@ from crampdiary.exchange.happening import (
     speaks_against,
 )
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.by_day import OfDays, is_by_day, is_of_its_date, say_clear
 from crampdiary.exchange.lines.dates_in_figures import IN_FIGURES
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
 from crampdiary.exchange.lines.habits import habits_of
@@ -122,6 +123,7 @@ def read(reading: Reading) -> Iterator[Made]:
     reader = LogReader(reading.vocabulary)
     told_in = lru_cache(_REMEMBERED)(lambda words: reader.read_all_else([words]))
     uses = {word: UseReader(reading.vocabulary, role) for word, role in ROLE_OF.items()}
+    days = OfDays(reading)
 
     def knows(words: str, role: str) -> bool:
         return any(each.word for each in reading.words.uses.taken(words, role))
@@ -166,7 +168,7 @@ def read(reading: Reading) -> Iterator[Made]:
                     reading.said.append(f"Lines without a day are of {first.day}, as the file's name says.")
                 both = None if line.is_undone else parted(line.words, told_in, knows)
                 if both:
-                    yield from list(_beside(line, both, told_in, uses, reading))
+                    yield from list(_beside(line, both, told_in, uses, reading, days))
                     continue
                 use = use_of(line.words, told_in)
                 if use and not line.is_undone:
@@ -181,7 +183,7 @@ def read(reading: Reading) -> Iterator[Made]:
                     leave_out(line, reading)
                     above = above if line.stamp and dated is line else _as_heading(marked, own, told, above)
                 else:
-                    yield from list(_cramps(line, told, told_in, reading))
+                    yield from list(_cramps(line, told, told_in, reading, days))
             except UsageError as error:
                 why = UsageError(str(error).removesuffix(_OF_A_COMMAND))
                 is_span = line and not use and is_of_several_nights(line.words, told_in)
@@ -190,6 +192,7 @@ def read(reading: Reading) -> Iterator[Made]:
                     above = Heading(words=marked.text, is_open=True)
     if alone:
         leave_out(alone, reading)
+    yield from days.settle()
     if reading.guessed:
         reading.said.append(_guessed(reading.guessed))
 
@@ -219,7 +222,9 @@ def _is_a_title(line: TypedLine, told: Told) -> bool:
     return not (told.is_none or line.stamp or told.names_a_time or told.fields.keys() - {"sites", "side"})
 
 
-def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading: Reading) -> Iterator[Made]:
+def _cramps(
+    line: TypedLine, told: Told, told_in: Callable[[str], Told], reading: Reading, days: OfDays
+) -> Iterator[Made]:
     words = reading.words
     if told.refused and not line.stamp:
         raise told.refused
@@ -245,15 +250,17 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
         clear = _clear(line, told, reading)
         if clear is None:
             reading.ignore(OF_TWO)
-        elif not reading.nights.say(clear):
-            reading.ignore(OF_NO_DAY if clear.is_fixed else "clear night that is said again")
+        elif is_by_day(line, told):
+            days.keep(clear)
+        else:
+            say_clear(clear, reading)
         return
     sites = told.fields.get("sites", ())
     is_elsewhere = ELSEWHERE.issuperset(sites) if sites else words.is_elsewhere(text)
     if verdict == OF_ANOTHER_PART or is_elsewhere:
         reading.left_out[short(safe(text))] += 1
         return
-    if verdict == NOTHING_NAMED and not _is_a_cramp(line, text, told, reading, is_timed=is_timed):
+    if verdict == NOTHING_NAMED and not _is_a_cramp(line, text, told, reading, days, is_timed=is_timed):
         return
     if verdict in (UNSURE, DENIED) and not any(_is_rated(each, words) for each in sentences_of(text)):
         reading.mention(f'"{safe(line.typed)[:120]}"')
@@ -271,13 +278,13 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
         if from_it:
             cramps, line = from_it, line._replace(stamp=None, above=None)
     if unclear and not cramps:
-        _doubt(line, told, reading)
+        _doubt(line, told, reading, days)
         raise unclear
     for each in cramps:
-        yield from _cramp(line, each, reading)
+        yield from _cramp(line, each, reading, days)
 
 
-def _cramp(line: TypedLine, told: Told, reading: Reading) -> Iterator[Made]:
+def _cramp(line: TypedLine, told: Told, reading: Reading, days: OfDays) -> Iterator[Made]:
     at, precision = moment_of(line, told, reading)
     values = fields_of(told)
     kept = told.kept
@@ -288,12 +295,20 @@ def _cramp(line: TypedLine, told: Told, reading: Reading) -> Iterator[Made]:
     record = Episode(
         at=at, logged_at=line.stamp or at, precision=precision, note=", ".join(kept) or None, typed=line.typed, **values
     )  # fmt: skip
+    found = [_made(line, record, told=told)] * told.count
+    if is_by_day(line, told):
+        for each in found:
+            days.keep(each)
+        return
     reading.nights.has_cramp(record.night)
-    for _ in range(told.count):
-        yield _made(line, record, told=told)
+    if is_of_its_date(line, told):
+        days.look(at)
+    yield from found
 
 
-def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_timed: bool) -> bool:
+def _is_a_cramp(
+    line: TypedLine, text: str, told: Told, reading: Reading, days: OfDays, *, is_timed: bool
+) -> bool:
     """Return whether a line without a word for a cramp tells of one, as a whole or in a sentence; else point it out."""
     words, clock = reading.words, told.clock or line.clock_above
     is_against = speaks_against(told)
@@ -309,7 +324,7 @@ def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_
     if YES in found:
         return True
     if OPEN in found:
-        _doubt(line, told, reading)
+        _doubt(line, told, reading, days)
     if MET in found and is_still_said(reading):
         leave_out(line, reading)
     elif is_against:
@@ -319,11 +334,15 @@ def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_
     return False
 
 
-def _doubt(line: TypedLine, told: Told, reading: Reading) -> None:
+def _doubt(line: TypedLine, told: Told, reading: Reading, days: OfDays) -> None:
     """Take note that the night of a line is not a clear one; where its day is not known, of none."""
     with suppress(UsageError):
         at, precision = moment_of(line, told, reading, says=False)
-        reading.nights.doubt([Episode(at=at, logged_at=at, precision=precision).night])
+        night = Episode(at=at, logged_at=at, precision=precision).night
+        if is_by_day(line, told):
+            days.doubt(night)
+        else:
+            reading.nights.doubt([night])
 
 
 def _is_rated(sentence: str, words: NameReader) -> bool:
@@ -353,22 +372,37 @@ def _clear(line: TypedLine, told: Told, reading: Reading) -> Made | None:
 
 
 def _beside(
-    line: TypedLine, both: Parted, told_in: Callable[[str], Told], uses: Mapping[str, UseReader], reading: Reading
+    line: TypedLine, both: Parted, told_in: Callable[[str], Told], uses: Mapping[str, UseReader], reading: Reading,
+    days: OfDays,
 ) -> Iterator[Made]:  # fmt: skip
     """Yield what a line tells that says how a night was and what was used: each has its day, or that of the other."""
     day = next((day for each in both.texts() if (day := told_in(each).day)), None)
+    told = copy(told_in(both.night))
+    told.day = told.day or day
+    night = line._replace(words=both.night)
+    of_the_night = days if is_by_day(night, told) else None
     for verb, words in both.uses:
         if is_of_several_nights(words, told_in):
             raise of_several_nights(line.words, ROLE_OF[verb])
-        yield from _uses(line, words, uses[verb], ROLE_OF[verb], reading, day)
-    told = copy(told_in(both.night))
-    told.day = told.day or day
-    yield from _cramps(line._replace(words=both.night), told, told_in, reading)
+        yield from _uses(line, words, uses[verb], ROLE_OF[verb], reading, day, of_the_night)
+    yield from _cramps(night, told, told_in, reading, days)
 
 
 def _uses(
-    line: TypedLine, words: str, reader: UseReader, role: str, reading: Reading, beside: NamedDay | None = None
+    line: TypedLine, words: str, reader: UseReader, role: str, reading: Reading, beside: NamedDay | None = None,
+    days: OfDays | None = None,
 ) -> Iterator[Made]:  # fmt: skip
+    """Yield what was used or met.
+
+    Args:
+        line: as it stands.
+        words: of it, those that tell of this.
+        reader: of such words.
+        role: of what they name.
+        reading: of the file.
+        beside: the day of the night that the line tells of.
+        days: keeps what is of that day alone, where the night is.
+    """
     told = reader.read([words])
     if not told.uses:
         leave_out(line, reading)
@@ -377,12 +411,17 @@ def _uses(
         raise UsageError("It is of several nights. Write a line for each: 2026-03-01 used magnesium.")
     for use in told.uses:
         for day in use.days or told.days or (beside,):
-            yield from _used(line, use, told, day, role, reading)
+            for entry, is_of_day in _used(line, use, told, day, role, reading):
+                if days and is_of_day:
+                    days.keep(entry)
+                else:
+                    yield entry
 
 
 def _used(
     line: TypedLine, use: Use, told: Uses, day: NamedDay | None, role: str, reading: Reading
-) -> Iterator[Made]:
+) -> Iterator[tuple[Made, bool]]:
+    """Yield a use, where its name is known, and whether it is of a day alone."""
     as_told = Told(line.words)
     as_told.day, as_told.clock, as_told.is_rough, as_told.ago_s = day, told.clock, told.is_rough, told.ago_s
     at, precision = moment_of(line, as_told, reading, is_cramp=False)
@@ -397,7 +436,7 @@ def _used(
         purpose=reading.purpose if role == "remedy" else None, note=", ".join(use.described) or None,
         typed=line.typed,
     )  # fmt: skip
-    yield _made(line, record, word, told=as_told)
+    yield _made(line, record, word, told=as_told), is_by_day(line, as_told)
 
 
 def _made(line: TypedLine, record: Episode | CheckIn | Exposure, *key: str, told: Told) -> Made:
