@@ -272,3 +272,22 @@ def test_what_is_filled_in_within_one_minute_is_of_one_moment(
     found = read_whole(text).found  # type: ignore[attr-defined]
     assert len(found) == count
     assert count == 2 or found[0].side == "both"
+
+
+def test_what_an_earlier_cramp_told_apart_by_seconds_is_one_by_now(
+    cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = [
+        [f"{side} calf cramp", f"2026-01-04T03:10:{second}.000Z", "4", "", ""]
+        for side, second in (("Left", "05"), ("Right", "50"))
+    ]
+    path.write_text(table([["FeatureName", "Timestamp", "Value", "Label", "Note"], *rows]))
+    with monkeypatch.context() as before:
+        before.setattr("crampdiary.exchange.one_moment._minute", lambda at: at)
+        assert cramp("import", "--new", path, "-y").exit_code == 0
+    assert len(records(cramp)) == 2
+    assert cramp("import", path, "-y").exit_code == 0
+    (one,) = records(cramp)
+    assert isinstance(one, Episode)
+    assert one.side == "both"

@@ -374,8 +374,8 @@ class Reading(NotTaken, FileClock, Denials):
             first = several[0]
             note = note_of(*dict.fromkeys(each.note for each in several))
             severity = max((each.severity for each in several if each.severity is not None), default=None)
-            if len(several) > 1:
-                self.deny(Episode.kind, first.at)  # before they were known as one, each was its own
+            if len(several) > 1:  # before they were known as one, each was its own
+                self.deny_all([Episode.kind], {each.at for each in several})
             fields = together(each.fields for each in several)
             yield self._cramp(first.at, first.precision, first.written, note, fields, severity)
 
