@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from crampdiary.clock.zones import night_of
-from crampdiary.diary.model import Episode
+from crampdiary.diary.model import CheckIn, Episode
 
 
 class Denials:
@@ -36,6 +36,8 @@ class Denials:
         self.deny(Episode.kind, at)
         sides = self._sides[night_of(at)]
         sides |= {side} if side in ("left", "right") else {"left", "right"}
+        if len(sides) == 1:
+            self.deny(CheckIn.kind, at)  # before, one was enough
         return len(sides) > 1
 
     def deny(self, what: str, at: datetime) -> None:
