@@ -12,6 +12,12 @@ ROLES = ("site", "side", "sensation", "onset", "trigger", "remedy")
 
 # role -> "slug", or "slug: synonym, synonym". A label is the slug with spaces for hyphens.
 _GOES_ON = ",\n            "  # where one takes several lines
+PARTS_OF = {
+    "foot": frozenset({"arch", "toes", "big-toe", "ball", "heel", "top", "ankle"}),
+    "leg": frozenset({"calf", "shin", "knee", "hamstring", "thigh"}),
+}
+"""Of the sites that are general, those which are parts of them."""
+
 _BUILT_IN = {
     "site": """
         foot: feet
