@@ -688,3 +688,13 @@ def test_a_place_that_is_not_understood_is_kept_in_the_note_and_told_so(cramp: C
     again = cramp("import", path, "-y", "--map", said)
     assert "Not understood" not in again.out
     assert cramp("list", "--all", "--json").json["entries"][0]["sites"] == ["calf"]
+
+
+def test_a_clear_night_of_which_one_side_alone_is_left_goes(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    head = "FeatureName,Timestamp,Value,Label,Note\nLeft leg cramps,2026-03-01T08:10:00.000Z,0,,\n"
+    other = "Right leg cramps,2026-03-01T08:10:00.000Z,0,,\n"
+    for text, count in ((head + other, 1), (head, 0), (head + other, 1)):
+        path.write_text(text)
+        assert cramp("import", "--new", path, "-y").exit_code == 0
+        assert len(records(cramp)) == count

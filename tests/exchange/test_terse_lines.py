@@ -76,7 +76,7 @@ def test_a_place_alone_says_that_it_cramped_where_nothing_else_is_told_of_it(
 )
 def test_a_number_without_a_place_is_of_a_cramp_only_alone(line: str, tmp_path: Path) -> None:
     found, _ = read(tmp_path, "\n".join(["2026-03-01 7", f"2026-03-03 {line}", "5 March 2026 3am 7, awful"]))
-    assert [each.typed for each in found] == ["2026-03-01 7", "5 March 2026 3am 7, awful"]
+    assert {each.typed for each in found} == {"2026-03-01 7", "5 March 2026 3am 7, awful"}
 
 
 NAMES = sorted(

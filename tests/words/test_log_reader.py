@@ -268,7 +268,7 @@ def test_a_level_before_may_is_no_date_where_a_verb_follows() -> None:
 
 
 def test_a_number_between_two_that_is_told_twice_is_said_once() -> None:
-    assert LOG.read(["calf 5 potassium 3.4"]).seconds == ["3.4"]
+    assert LOG.read(["calf 5 burning 3.4"]).seconds == ["3.4"]
 
 
 def test_a_slip_made_often_is_said_once() -> None:

@@ -399,3 +399,28 @@ def test_a_night_slept_through_is_for_the_note(slept: str) -> None:
         assert rest[0].startswith("slept"), line
     (found_range,) = nights_in(["monday through wednesday"], now=MORNING, zone=LONDON)
     assert found_range.last is not None
+
+
+@pytest.mark.parametrize("unit", ["week", "month", "year"])
+@pytest.mark.parametrize("shape", ["{0} {1}", "for {0} {1}", "past {0} {1}", "monday for {0} {1}"])
+def test_a_length_of_one_is_one(shape: str, unit: str) -> None:
+    if "monday" in shape and unit != "week":
+        return
+    assert each(shape.format("a", unit)) == each(shape.format(1, unit))
+    assert each(f"a {unit} ago") == each(f"1 {unit} ago")
+
+
+@pytest.mark.parametrize(
+    "nights", ["monday {0} tuesday", "last night {0} the night before", "1 march {0} 3 march"]
+)
+def test_or_joins_nights_as_and_does(nights: str) -> None:
+    assert each(nights.format("or")) == each(nights.format("and"))
+    assert len(each(nights.format("or"))) == 2
+
+
+@pytest.mark.parametrize("hours", ["8 hours", "7.5 hrs", "8h", "6 h", "1 hour"])
+def test_how_long_somebody_slept_is_for_a_note(hours: str) -> None:
+    rest: list[str] = []
+    found = nights_in([f"slept {hours} last night"], now=MORNING, rest=rest)
+    assert found == each("last night")
+    assert rest == [f"slept {hours}"]

@@ -214,7 +214,7 @@ def mentioned(session: Session, saved: Entry[Record]) -> Iterator[str]:
 
     It is saved by now, so nothing here may fail.
     """
-    from crampdiary.doctor import rules  # seldom needed, but for a cramp
+    from crampdiary.doctor import felt  # seldom needed, but for a cramp
 
     store, now = session.store, session.now
 
@@ -222,10 +222,12 @@ def mentioned(session: Session, saved: Entry[Record]) -> Iterator[str]:
         return session.vocabulary.as_meant(store.entries("episode", "sign", since=first))
 
     with suppress(CrampError):
-        recent = since(night_of(now) - timedelta(days=rules.WINDOW_NIGHTS))
-        found = [each for each in rules.about_the_last_nights(recent, now=now) if rules.is_about(each, saved)]
-        if not found:
+        recent = since(night_of(now) - timedelta(days=felt.WINDOW_NIGHTS))
+        if not any(felt.is_among(each, saved) for each in felt.reasons(recent, now).values()):
             return
+        from crampdiary.doctor import rules  # seldom needed
+
+        found = [each for each in rules.about_the_last_nights(recent, now=now) if rules.is_about(each, saved)]
         answers = rules.latest_answers(store.entries("seen"), now=now)
         holding = [rules.after_answer(each, answers.get(each.rule.name), since, now=now) for each in found]
         for notice in rules.to_mention(holding, saved, lambda rule: store.local(_MENTIONED + rule), now=now):

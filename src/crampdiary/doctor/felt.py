@@ -7,12 +7,14 @@ where that was less: somebody who tells a doctor of three bad nights has told of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 
+from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.diary.built_in import PARTS_OF
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import LONG_S, Entry, Episode, Sign
+from crampdiary.diary.model import LONG_S, Entry, Episode, Record, Sign
 
 WINDOW_NIGHTS = 28
 SEVERE = 8
@@ -164,8 +166,8 @@ def _longer_than(least: int, length: Callable[[Felt], int]) -> InRecords:
     return InRecords(lambda each: isinstance(each, Episode) and length(each) > least, _on_nights(), worse)
 
 
-long_cramp = _longer_than(LONG_S, _length)
-long_soreness = _longer_than(SORE_S, _soreness)
+_long_cramp = _longer_than(LONG_S, _length)
+_long_soreness = _longer_than(SORE_S, _soreness)
 
 
 # What legs and feet feel like, with a cramp or without
@@ -191,7 +193,7 @@ def _outlasted(records: Marks) -> Marks:
 _DATES = 2
 
 
-def more_than_passing(*sensations: str) -> InRecords:
+def _more_than_passing(*sensations: str) -> InRecords:
     """Return the test of what may pass: from two nights on, or once for over an hour, or once on both sides."""
     wanted = frozenset(sensations)
 
@@ -227,7 +229,7 @@ def _again_or_the_other(compared: BesideAnswer) -> str:
     return ""
 
 
-one_leg = InRecords(_is_one_leg, _on_nights(), new=_again_or_the_other)
+_one_leg = InRecords(_is_one_leg, _on_nights(), new=_again_or_the_other)
 
 
 # How often, and how bad
@@ -238,8 +240,10 @@ def _woke_more(compared: BesideAnswer) -> bool:
     return len(compared.now) >= 2 * max(len(compared.then), 3 * WINDOW_NIGHTS // 7)
 
 
-woken = InRecords(lambda each: isinstance(each, Episode) and bool(each.woke), _on_nights(3, of=7), _woke_more)
-severe = InRecords(
+_woken = InRecords(
+    lambda each: isinstance(each, Episode) and bool(each.woke), _on_nights(3, of=7), _woke_more
+)
+_severe = InRecords(
     lambda each: isinstance(each, Episode) and (each.severity or 0) >= SEVERE,
     _on_nights(3),
     lambda compared: _twice(
@@ -251,10 +255,8 @@ severe = InRecords(
 # Where
 
 ARM = frozenset({"hand", "arm"})
-_FOOT, _LEG = "foot", "leg"
 _REGIONS = {
-    **dict.fromkeys(("arch", "toes", "big-toe", "ball", "heel", "top", "ankle"), _FOOT),
-    **dict.fromkeys(("calf", "shin", "knee", "hamstring", "thigh"), _LEG),
+    **{part: region for region, parts in PARTS_OF.items() for part in parts},
     **dict.fromkeys(ARM, "arm"),
 }
 _SEVERAL_REGIONS = 3  # foot and leg together are where these cramps usually are
@@ -271,10 +273,50 @@ def _in_other_muscles(records: Marks, _last: date) -> Marks:
 
 
 def _in_more_regions(compared: BesideAnswer) -> str:
-    more = _regions(compared.now) - _regions(compared.then) - {_FOOT, _LEG}
+    more = _regions(compared.now) - _regions(compared.then) - {*PARTS_OF}
     return OTHER_REGION if more else ""
 
 
-other_muscles = InRecords(
+_other_muscles = InRecords(
     lambda each: isinstance(each, Episode) and bool(each.sites), _in_other_muscles, new=_in_more_regions
 )
+
+
+TESTS = {
+    "one-leg": _one_leg,
+    "long-cramp": _long_cramp,
+    "long-soreness": _long_soreness,
+    "numb-or-swollen": _more_than_passing(*NUMB_OR_SWOLLEN),
+    "weak": _more_than_passing("weakness"),
+    "on-walking": _more_than_passing("pain-on-walking"),
+    "sleep": _woken,
+    "severe": _severe,
+    "other-muscles": _other_muscles,
+}
+"""The tests by the names of their rules."""
+
+
+def reasons(records: Iterable[Entry[Record]], now: datetime) -> dict[str, Marks]:
+    """Return what makes rules hold, by their names: the cramps and signs of the last 28 nights, oldest first.
+
+    Args:
+        records: in any order; only those matter.
+        now: the clock.
+    """
+    every, last = in_order(records, now)
+    recent = within(every, last)
+    return {name: held for name, test in TESTS.items() if (held := test(recent, last))}
+
+
+def in_order(records: Iterable[Entry[Record]], now: datetime) -> tuple[Marks, date]:
+    """Return the cramps and signs among records, oldest first, and the last night: that under way, once it has one."""
+    of_legs = [cast("Entry[Felt]", each) for each in records if isinstance(each.record, Episode | Sign)]
+    under_way = night_of(now)
+    has_begun = any(each.record.night == under_way for each in of_legs)
+    last = under_way if has_begun else latest_finished_night(now)
+    return sorted(of_legs, key=lambda each: (each.record.at, each.number)), last
+
+
+def is_among(entries: Iterable[Entry[Any]], logged: Entry[Record]) -> bool:
+    """Return whether an entry just made is one of some."""
+    return any(each.uid == logged.uid for each in entries)

@@ -144,5 +144,5 @@ def _cramps(nights: Iterable[Night]) -> list[Entry[Episode]]:
 TESTS = {
     "frequent": Test(_frequent, _twice_as_many(7 * _FREQUENT_WEEKS)),
     "worsening": Test(_worsening, _twice_as_many(2 * BLOCK_NIGHTS)),
-    "new_medicine": Test(_new_medicine, _another_medicine),
+    "new-medicine": Test(_new_medicine, _another_medicine),
 }

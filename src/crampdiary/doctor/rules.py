@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.clock.zones import night_of
 from crampdiary.diary.built_in import MEDICINE_CHANGES
 from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.diary.model import Course, Entry, Episode, Exposure, Record, Seen, Sign, nights_of
 from crampdiary.doctor import felt
-from crampdiary.doctor.felt import InRecords, Marks, SinceAnswer, within
+from crampdiary.doctor.felt import InRecords, SinceAnswer
 
 if TYPE_CHECKING:
     from crampdiary.diary.nights import Diary
@@ -72,7 +72,6 @@ class Rule(Frozen):
         at_log: whether `cramp log` may mention it.
         is_common: whether it holds sooner or later for nearly everyone with such cramps: then `cramp log` says so, and
             mentions it once until it is answered.
-        test: gives the entries that make it hold, oldest first, and whether it is clearly worse than at an answer.
     """
 
     name: str
@@ -84,7 +83,11 @@ class Rule(Frozen):
     source: str
     at_log: bool = True
     is_common: bool = False
-    test: InRecords | InHistory
+
+    @property
+    def test(self) -> InRecords | InHistory:
+        """What gives the entries that make it hold, oldest first, and says if it is clearly worse than at an answer."""
+        return felt.TESTS.get(self.name) or InHistory(self.name)
 
 
 class Notice(Frozen):
@@ -139,7 +142,6 @@ RULES = (
         tell="since when, whether it is warm or hurts, and whether you lay or sat still for long before. If "
         "you are out of breath or your chest hurts, call an ambulance",
         source="NHS, Deep vein thrombosis (DVT): a clot must be ruled out",
-        test=felt.one_leg,
     ),
     Rule(
         name="long-cramp",
@@ -149,7 +151,6 @@ RULES = (
         worse="one is more than twice as long as the longest, or on twice as many of 28 nights, and 3 more at least",
         tell="how long it lasted, what eased it, and whether the muscle was sore or swollen afterwards",
         source=f"{_NHS}; nidirect, Leg cramps",
-        test=felt.long_cramp,
     ),
     Rule(
         name="long-soreness",
@@ -159,7 +160,6 @@ RULES = (
         worse="one is more than twice as long as the longest, or on twice as many of 28 nights, and 3 more at least",
         tell="where it is sore, since when, and whether it was bruised, swollen or warm",
         source=f"{_NHS}: the muscle may be tender for up to 24 hours",
-        test=felt.long_soreness,
     ),
     Rule(
         name="numb-or-swollen",
@@ -169,7 +169,6 @@ RULES = (
         worse=_NOT_PASSING,
         tell="where it was, whether it stayed after a cramp, and whether one side only",
         source=_NHS,
-        test=felt.more_than_passing(*felt.NUMB_OR_SWOLLEN),
     ),
     Rule(
         name="weak",
@@ -179,7 +178,6 @@ RULES = (
         worse=_NOT_PASSING,
         tell="which movements are weak, since when, and whether a muscle has become thinner",
         source=f"{_NHS} (earlier text); {_NICE}",
-        test=felt.more_than_passing("weakness"),
     ),
     Rule(
         name="on-walking",
@@ -189,7 +187,6 @@ RULES = (
         worse=_NOT_PASSING,
         tell="how far you can walk before it hurts, and whether it stops when you stand still",
         source=_NICE,
-        test=felt.more_than_passing("pain-on-walking"),
     ),
     Rule(
         name="sleep",
@@ -200,7 +197,6 @@ RULES = (
         tell="how often you wake, how long you lie awake, and how you are during the day",
         source=f"{_NHS}: they disturb your sleep",
         is_common=True,
-        test=felt.woken,
     ),
     Rule(
         name="frequent",
@@ -212,7 +208,6 @@ RULES = (
         source=_ARTICLE,
         at_log=False,
         is_common=True,
-        test=InHistory("frequent"),
     ),
     Rule(
         name="worsening",
@@ -227,7 +222,6 @@ RULES = (
         tell="when it began, and anything that changed around then: medicines, illness, activity",
         source=_ARTICLE,
         at_log=False,
-        test=InHistory("worsening"),
     ),
     Rule(
         name="severe",
@@ -238,7 +232,6 @@ RULES = (
         tell="what the pain keeps you from doing, and what you have tried against it",
         source=_ARTICLE,
         is_common=True,
-        test=felt.severe,
     ),
     Rule(
         name="new-medicine",
@@ -255,7 +248,6 @@ RULES = (
             "sparing diuretics 2.12, thiazide-like 1.48, statins 1.16"
         ),
         at_log=False,
-        test=InHistory("new_medicine"),
     ),
     Rule(
         name="other-muscles",
@@ -266,7 +258,6 @@ RULES = (
         worse="they are in another region than then, besides foot and leg",
         tell="every place you have had one, and whether any muscle twitches or feels weak",
         source=f"{_NICE}; BMJ Best Practice, Muscle cramps",
-        test=felt.other_muscles,
     ),
 )
 
@@ -282,12 +273,8 @@ def about_the_last_nights(records: Iterable[Entry[Record]], *, now: datetime) ->
     Returns:
         Answered ones too: see `after_answer`.
     """
-    recent, last = _recent(records, now)
-    return [
-        _notice(rule, reasons)
-        for rule in RULES
-        if isinstance(rule.test, InRecords) and (reasons := rule.test(recent, last))
-    ]
+    found = felt.reasons(records, now)
+    return [_notice(rule, found[rule.name]) for rule in RULES if rule.name in found]
 
 
 def after_answer(
@@ -307,7 +294,7 @@ def after_answer(
     notice = notice.replaced(answered=answered)
     if not _is_recent(answered, now):
         return notice
-    records, last = _recent(since(answered - timedelta(days=WINDOW_NIGHTS)), now, whole=True)
+    records, last = felt.in_order(since(answered - timedelta(days=WINDOW_NIGHTS)), now)
     return notice.replaced(**test.since_answer(records, answered, last)._asdict())
 
 
@@ -421,19 +408,7 @@ def to_mention(
 
 def is_about(notice: Notice, logged: Entry[Record]) -> bool:
     """Return whether an entry is one of the reasons for a notice."""
-    return any(entry.uid == logged.uid for entry in notice.entries)
-
-
-def _recent(records: Iterable[Entry[Record]], now: datetime, *, whole: bool = False) -> tuple[Marks, date]:
-    """Return cramps and signs, oldest first, and the last night; of the last 28 nights or the `whole` of them."""
-    of_legs = [
-        cast("Entry[Episode | Sign]", each) for each in records if isinstance(each.record, Episode | Sign)
-    ]
-    under_way = night_of(now)
-    has_begun = any(entry.record.night == under_way for entry in of_legs)
-    last = under_way if has_begun else latest_finished_night(now)
-    recent = of_legs if whole else within(of_legs, last)
-    return sorted(recent, key=lambda each: (each.record.at, each.number)), last
+    return felt.is_among(notice.entries, logged)
 
 
 def _notice(rule: Rule, reasons: Reasons) -> Notice:

@@ -17,7 +17,7 @@ DOUBTED = "clear night, as something else tells of a cramp then"
 OF_TWO = "clear night told between midnight and 3 (it may be that night, or the one before)"
 TO_COME = "clear night that is not over yet"
 _DAY = timedelta(days=1)
-_OF_TWO = range(3)  # o'clock: one sums up the day before, or was awake in the night
+SMALL_HOURS = range(3)  # o'clock: one sums up the day before, or was awake in the night
 
 
 def night_denied(written: datetime) -> date | None:
@@ -26,7 +26,7 @@ def night_denied(written: datetime) -> date | None:
     Returns:
         None where it may be one of two.
     """
-    return None if written.hour in _OF_TWO else written.date() - _DAY
+    return None if written.hour in SMALL_HOURS else written.date() - _DAY
 
 
 def clear_night(when: When, note: str | None) -> Made | None:
@@ -76,6 +76,8 @@ class ClearNights:
         for night, entry in self._said.items():
             if night in self._with_cramps:
                 ignore(OF_NO_DAY if entry.is_fixed else BESIDE_A_CRAMP)
+                if entry.is_by_day:  # which may have been read as of the night beside that
+                    deny(CheckIn.kind, entry.record.logged_at)  # type: ignore[union-attr]
             elif night in self._doubted or (over is not None and night > over):
                 ignore(DOUBTED if night in self._doubted else TO_COME)
                 deny(CheckIn.kind, entry.record.logged_at)  # type: ignore[union-attr]

@@ -322,9 +322,9 @@ ene feb mar abr may jun jul ago sep oct nov dic
 janv fév|fev mars avr mai juin juil août|aout sept oct nov déc|dec
 gen feb mar apr mag giu lug ago set ott nov dic
 jan fev mar abr mai jun jul ago set out nov dez
-jan feb maa|mrt apr mei jun jul aug sep okt nov dec
-sty lut mar kwi maj cze lip sie wrz paź lis gru
-led|ledna úno bře dub kvě červn|čvn červenec|července|čvc srp zář říj lis pro
+jan feb maa|mrt apr mei$ jun jul aug sep okt nov dec
+sty lut mar kwi maj cze lip(?:ca|iec)?$ sie wrz paź lis gru
+led|ledna úno bře dub kvě červn|čvn červenec|července|čvc srp(?:en|na|nu)?$ zář říj lis pro
 tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu
 jan feb mar apr maj jun jul aug sep okt nov dec
 янв фев мар апр ма[йя] июн июл авг сен окт ноя дек

@@ -38,9 +38,9 @@ def names() -> tuple[str, ...]:
     return (OWN, *importers())
 
 
-def source_of(name: str) -> str:
-    """Return what the ids of a format's entries begin with: one for all sheets, whatever knows their columns."""
-    return _SHEETS if name == ANY or isinstance(importers()[name], MappedSheet) else name
+def is_a_sheet(name: str) -> bool:
+    """Return whether a format is that of any sheet, or of a program whose table is read as one."""
+    return name == ANY or isinstance(importers()[name], MappedSheet)
 
 
 def detect(path: Path, forced: str | None = None, sheet: str | None = None) -> tuple[str, str]:
@@ -143,7 +143,8 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
     clear = reading.nights.entries(reading.ignore, reading.deny, over)
     told_by_all = chain(reading.named_cramps(), clear)  # once all else is read
     found = chain(words, importers()[name].read(reading), told_by_all)
-    yield from as_revisions(_noting_what_is_ahead(found, reading), source_of(name))
+    # One source of all sheets, whatever knows their columns; whose they are is told apart where the diary is known.
+    yield from as_revisions(_noting_what_is_ahead(found, reading), _SHEETS if is_a_sheet(name) else name)
     reading.rows.done()
 
 

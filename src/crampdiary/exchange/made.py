@@ -15,7 +15,7 @@ from typing import Any
 from crampdiary.clock.zones import to_utc_text
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Record, Word
-from crampdiary.keep.merging.again import FIXED
+from crampdiary.keep.merging.again import BUT_FOR_ITS_NIGHT, FIXED
 from crampdiary.keep.merging.same_rows import PLACE, Place
 from crampdiary.keep.revision import body_of, content_uid, digest_of, sha256, texts_as_json, word_uids
 
@@ -30,12 +30,14 @@ class Made(NamedTuple):
         written: the time as the source writes it, on the clock there, without an offset.
         key: what tells the rows of one time apart: their names.
         is_fixed: whether it stays as it came first, as the source says its time by the moment of the import alone.
+        is_by_day: whether it does so but for its night, which is that before its day or the one after.
     """
 
     record: Record
     written: datetime
     key: tuple[str, ...] = ()
     is_fixed: bool = False
+    is_by_day: bool = False
 
 
 def made(record: Record, *key: str) -> Made:
@@ -51,7 +53,7 @@ def as_revisions(entries: Iterable[Made], source: str) -> Iterator[dict[str, Any
     """
     seen: set[int] = set()
     again: Counter[int] = Counter()
-    for record, written, key, is_fixed in entries:
+    for record, written, key, is_fixed, is_by_day in entries:
         body = body_of(record)
         name = [source, record.kind, written.isoformat(), *key]
         hashed = int.from_bytes(sha256(texts_as_json(name).encode()).digest()[:8], "big")
@@ -73,6 +75,6 @@ def as_revisions(entries: Iterable[Made], source: str) -> Iterator[dict[str, Any
             "body": body,
         }
         row["digest"] = digest_of(row)
-        row[FIXED] = is_fixed
+        row[FIXED] = BUT_FOR_ITS_NIGHT if is_fixed and is_by_day else is_fixed
         row[PLACE] = place
         yield row

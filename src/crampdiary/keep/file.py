@@ -132,11 +132,8 @@ def _known_schema(version: int) -> set[str]:
 
 def shape_of(found: Iterable[Sequence[Any]]) -> str:
     """Return a digest of a schema: of type, name and text of all that is in it."""
-    return str(
-        sha256(
-            "\n".join(sorted(repr(tuple(each)) for each in found)).encode("utf-8", "surrogatepass")
-        ).hexdigest()
-    )
+    objects = sorted("\0".join(map(str, each)) for each in found)
+    return str(sha256("\0\0".join(objects).encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def _check_schema(connection: sqlite3.Connection, path: Path) -> int:

@@ -27,6 +27,8 @@ _PICTURES = "[\u2190-\u21ff\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u
 """Emoji and arrows, with what joins them and makes them coloured: words of their own, also where no space is."""
 _INVISIBLE = "\ufe0f\u200d\u20e3"  # what makes a digit a key
 _ALONE = "-/+&.,;:!?|*~=@"
+_SAID = {"~": "about", "@": "at"}
+"""Marks before a number that are words."""
 _SPOKEN_MARK = "comma"  # as software writes that was not listening for marks
 _SPOKEN_STOP = "period"  # which is more than a mark, so that only several in a line are
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
@@ -124,9 +126,13 @@ def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[
         short = bare.rstrip(",;:!?.")
     apart = len(bare) < len(text)
     start += len(text) - len(bare)
-    if short[0] == "~" and short[1:2].isdigit():  # ~3am
+    if short[0] in _SAID and short[1:2].isdigit():  # ~3am, @3am
         found, ends = _tokens_in(bare[1:], start + 1, is_known)
-        return [Token("~", "about", start, start + 1, apart), *found], ends
+        return [Token(short[0], _SAID[short[0]], start, start + 1, apart), *found], ends
+    if (mark := short.find("@")) > 0 and short[mark + 1 : mark + 2].isdigit():  # calf@3am
+        before, _ = _tokens_in(short[:mark], start, is_known)
+        found, ends = _tokens_in(bare[mark:], start + mark, is_known)
+        return [before[0]._replace(apart=apart), *before[1:], *found], ends
     found = [
         Token(
             part,

@@ -55,6 +55,13 @@ COUNTED = frozenset(
 )
 """What a number before it counts, so that it is no severity."""
 
+NUMBERED = frozenset(
+    "day days week month year night room floor ward stage type number no size age bus route step gate lap "
+    "chapter episode part version channel omega covid grade class round set season s c t b d "
+    "to than by since until vs versus over under".split()
+)
+"""Behind them a number is theirs, or set beside another, and no severity: `day 5`, `compared to 10`."""
+
 NO_PLURALS = frozenset(
     "hurts feels seems looks keeps comes goes gets needs always sometimes perhaps afterwards besides this "
     "jeans trousers leggings shorts slippers sandals trainers".split()
@@ -177,6 +184,7 @@ again but?
 {_NEARLY}|around|maybe|only|just? a|an? <outof>
 <nearly> out? of 10|ten
 <level> on the? pain? scale
+pain scale ,<level>|<outof>
 pain|severity|level? between|from <levels> out? of? 10?
 peaked|peaking|peak|peaks at|of <level>|<outof>
 """),
@@ -189,6 +197,7 @@ the? worst one? ever|yet so? far?
     ("bare", f"""
 <level>
 <levels>
+{_NEARLY}|around <levels>
 {_NEARLY} a|an? <level>
 around a|an <level>
 a|an good|solid|full|strong|bad|nasty <level>
@@ -274,6 +283,7 @@ at about|roughly|approximately|approx|nearly|maybe <hour> ish?
 about|roughly|approximately|approx|nearly|maybe at|around <hour> ish?
 at? between <hour> and|or|to <hour>
 at? around|about|roughly? <hour> or <clock>
+at around|about|roughly? <hour> or <hour>
 at? around|about|roughly|between? <dashed>
 at? <ish> am|pm?
 at? <hour> ish am|pm?

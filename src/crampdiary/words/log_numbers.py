@@ -24,7 +24,7 @@ _FAST = r"(\d{1,2}(?:\.\d)?)/10"
 _RANGE = r"(\d{1,2})-(\d{1,2})"
 NAMED = r"(?:pain|severity|level)[:=](\d{1,2}(?:\.\d)?)(?:/10)?"
 _TIMES = r"x([2-9])|([2-9])x"
-_ISH = r"(\d{1,2}(?:[:.]\d\d)?)-?ish"
+_ISH = r"(\d{1,2}(?:[:.]\d\d)?(?:[ap]\.?m\.?)?)-?ish"
 _NEARLY = r"(\d{1,2})-?ish"
 _NTH = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)"
 _SINCE_THEN = frozenset("ago earlier before back".split())

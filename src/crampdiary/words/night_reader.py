@@ -39,6 +39,7 @@ _WEEKDAY_NAMES = WEEKDAYS.keys() | SHORT_WEEKDAYS.keys()
 _NIGHT_WORDS = sorted(
     {*(each for each in MONTHS if len(each) > 4), *_WEEKDAYS, "yesterday", "tonight", "tomorrow", "weekend"}
 )
+_HOURS = r"\d{1,2}(?:[.,]\d)? ?(?:h|hrs?|hours?)\b.*"
 _COUNTED = r"(?:last |past )?\d{1,4} ?[a-z]|past |all "
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)"
 
@@ -210,6 +211,8 @@ class _Line:
         word = self._word()
         if word in ("through", "thru") and self._word(-1) in ("slept", "right", "straight"):
             return True  # slept through the night
+        if re.fullmatch(_HOURS, f"{word} {self._word(1)}"):
+            return True  # slept 8 hours
         known = _FROM | TO | AND | self._fillers | _DECIDING
         if word in known or word[:1].isdecimal() or not re.fullmatch(r"[^\W\d_]+(?:['-][^\W\d_]+)*", word):
             return False

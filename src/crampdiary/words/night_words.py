@@ -28,6 +28,7 @@ _ANOTHER_NAME = (
     ("fortnight", r"\bfortnight\b", "2 weeks"),
     ("week", r"\b(?:the )?(?:whole|entire) week\b", "all week"),
     ("of", r"\b(?:all|the whole) of\b", ""),
+    ("a ", r"\ba (?=(?:week|month|year)\b)", "1 "),
     ("eve", r"\b(?:christmas|xmas) eve\b", "24 december"),
     ("mas", r"\b(?:christmas|xmas)(?: day)?\b", "25 december"),
     ("boxing", r"\bboxing day\b", "26 december"),
@@ -58,6 +59,9 @@ _WEEKDAY = f"(?:{'|'.join(sorted({*WEEKDAYS, *SHORT_WEEKDAYS}))})"
 _ORDINAL = r"(?:the )?\d{1,2}(?:st|nd|rd|th)"
 _DATED = rf"(?:\d{{4}}-\d\d-\d\d|{DAY} (?:of )?{_MONTH}(?: \d{{4}})?|{_MONTH} {DAY}(?: \d{{4}})?)"
 _NAMED = rf"(?:{_DATED}|{_WEEKDAY}|{_ORDINAL})"
+_A_NIGHT = rf"(?:{_NAMED}|last night|yesterday|the night before)"
+_EITHER = (" or ", rf"(?<![\w-])({_A_NIGHT}) or (?={_A_NIGHT}(?![\w-]))", r"\1 and ")
+"""`none monday or tuesday`: on neither."""
 _DASHES_IN_TALK = tuple(
     rf"(?i)(?<![\w-])({one}) ?-+ ?(?={other}(?![\w-]))"
     for one, other in (
@@ -77,7 +81,7 @@ def words_of(line: str) -> list[str]:
     line = line.casefold()
     if "," in line:
         line = re.sub(_COMMA_BEFORE_YEAR, r"\1 ", line).replace(",", ", ")
-    for letters, said, name in _ANOTHER_NAME:
+    for letters, said, name in (*_ANOTHER_NAME, _EITHER):
         if letters in line:
             line = re.sub(said, name, line)
     if "-" in line or ".." in line:

@@ -37,6 +37,8 @@ UNITS = frozenset(_UNITS)
 _FRACTIONS = {"1/2": 0.5, "½": 0.5, "1/4": 0.25, "¼": 0.25, "3/4": 0.75, "¾": 0.75}
 _HALF_DAY = {"am": "a", "a.m": "a", "a.m.": "a", "pm": "p", "p.m": "p", "p.m.": "p"}
 _CLOCK = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?P<half>[ap]\.?m\.?)?"
+_RUN_TOGETHER = r"(\d{1,2})([0-5]\d)([ap]\.?m\.?)?"
+"""A time without its mark: `310am`, and `310` where a time must be."""
 _FOUR_DIGITS = r"([01]\d|2[0-3])([0-5]\d)"
 _AFTER_AN_HOUR = frozenset({*_HALF_DAY, "o'clock", "oclock", "o", "past", "to", "minutes", "mins"})
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
@@ -55,7 +57,7 @@ _BEGIN_A_DAY = frozenset(
     "last this earlier tonight tonite 2nite overnight lastnight night the in during through over middle "
     "yesterday today a an couple all most half".split()
 )
-_DAY_WORDS = _BEGIN_A_DAY | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
+_DAY_WORDS = _BEGIN_A_DAY | {"day"} | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
 
 
 def may_be_day(word: str, following: str) -> bool:
@@ -64,6 +66,8 @@ def may_be_day(word: str, following: str) -> bool:
         return False
     if word in NUMBERS or word.isdigit():
         return following in MONTHS or following[:3] in ("of", "nig", "day", "wee")
+    if word == "day":
+        return following == "before"
     return "0" <= word[0] <= "9" or word in _DAY_WORDS
 
 
@@ -354,8 +358,12 @@ def _written_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Cloc
     if word.isdigit() and len(word) < 3 and not bare and not is_said:
         return None
     four = re.fullmatch(_FOUR_DIGITS, word) if len(word) == 4 else None
-    if four and (bare or not 1900 <= int(word) <= 2099):
+    has_half = _word(words, at + 1) in _HALF_DAY
+    if four and not has_half and (bare or not 1900 <= int(word) <= 2099):
         return 1, Clock(int(four[1]), int(four[2]), False, True)
+    run = re.fullmatch(_RUN_TOGETHER, word) if len(word) > 2 else None
+    if run and (bare or run[3] or has_half):
+        word = f"{run[1]}:{run[2]}{run[3] or ''}"
     if word.count(":") == 2 and re.fullmatch(r"\d{1,2}(?:[:.]\d{2})?:\d\d(?:\.\d+)?", word):
         word = word.rpartition(":")[0]
     match = re.fullmatch(_CLOCK, word) if word[:1].isdigit() else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from crampdiary.diary.model import LONG_S
 from crampdiary.words import log_grammar
 from crampdiary.words.quantities import Clock, number_at
 from crampdiary.words.told import Piece
@@ -24,6 +27,8 @@ _CHANGED = frozenset(
 )
 _FEW = 4  # cramps in a night: as a figure, more before a place says how bad it was
 _DONE = ("moment", "moved", "remedy", "both ways", "tried")
+_PLACES = ("site", "side", "sensation")
+_THINGS = ("trigger", "remedy", "moment", "moved", "both ways")
 _TALK = ("unknown", "talk", "remedy", "both ways")
 
 
@@ -31,6 +36,11 @@ def minutes_of(span: Piece) -> int:
     """Return how long a piece from one time to another is, in minutes of half a day."""
     first, last = span.values
     return int((last.hour - first.hour) * 60 + last.minute - first.minute) % _HALF_A_DAY
+
+
+def _is_plural(word: str) -> bool:
+    is_in_s = len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+    return is_in_s and word not in log_grammar.NO_PLURALS
 
 
 class Talk(WhoseTime):
@@ -66,12 +76,19 @@ class Talk(WhoseTime):
             word = self._words.plain[piece.end - 1]
             before, after = self._beside(place, -1), self._beside(place, 1)
             counts = after is not None and self._counts(after)
-            if (
+            if self._counts_things(place):
+                self._pieces[place] = self._with_its_thing(place)
+            elif (
                 word == "one"
                 or counts
                 or self._is_no_level(after)
                 or self._counts_parts(place)
-                or (before is not None and before.kind == "unknown" and place > first)
+                or (
+                    before is not None
+                    and before.kind == "unknown"
+                    and place > first
+                    and (others or not self._ends_the_line(place))
+                )
                 or (
                     after is not None
                     and after.kind == "unknown"
@@ -169,59 +186,6 @@ class Talk(WhoseTime):
                     Piece("unknown", at, piece.end),
                 ]
 
-    def _after_midnight(self) -> None:
-        """`6 after midnight` alone is how bad it was, and roughly when; with a severity besides, six minutes past."""
-        if not {"severity", "bare", "grade"}.isdisjoint(self._kinds()):
-            return
-        for place, piece in enumerate(self._pieces):
-            words = self._words.plain[piece.start : piece.end]
-            level = number_at(words, 0) if piece.kind == "clock" and words[0].isdigit() else None
-            if level is None or level > 10 or words[1:2] not in (["after"], ["before"]):
-                continue
-            hour = 12 if words[-1] != "midnight" else 0
-            self._pieces[place : place + 1] = [
-                Piece("bare", piece.start, piece.start + 1, (level,)),
-                Piece("rough", piece.start + 1, piece.end, (Clock(hour, 0, False, False),)),
-            ]
-            return
-
-    def _in_the_morning(self) -> None:
-        """`calf 6 in the morning` is how bad it was; but `three in the morning` is when, or with a severity besides."""
-        if not {"severity", "bare", "grade"}.isdisjoint(self._kinds()):
-            return
-        for place, piece in enumerate(self._pieces):
-            words, before = self._words.plain[piece.start : piece.end], self._beside(place, -1)
-            level = number_at(words, 0) if piece.kind == "clock" and words[0].isdigit() else None
-            is_of_a_place = before is not None and before.kind in ("site", "side", "sensation")
-            if level is not None and level <= 10 and words[1:3] == ["in", "the"] and is_of_a_place:
-                self._pieces[place : place + 1] = [
-                    Piece("bare", piece.start, piece.start + 1, (level,)),
-                    Piece("unknown", piece.start + 1, piece.end),
-                ]
-                return
-
-    def _ish(self) -> None:
-        """`7ish` is how bad it was where the line begins with it, or has another time and no severity."""
-        if not {"severity", "bare", "grade"}.isdisjoint(self._kinds()):
-            return
-        places = [
-            at for at, kind in enumerate(self._kinds()) if kind in ("clock", "rough", "ago", "span", "now")
-        ]
-        first = next((at for at, kind in enumerate(self._kinds()) if kind not in ("filler", "remark")), 0)
-        for place in places:
-            piece = self._pieces[place]
-            word = self._words.plain[piece.start]
-            level = (
-                number_at([word.removesuffix("ish").removesuffix("-")], 0) if word.endswith("ish") else None
-            )
-            if level is None or level > 10 or piece.end > piece.start + 1:
-                continue
-            after = self._beside(place, 1)
-            is_of_a_place = place == first and after is not None and after.kind in ("site", "side")
-            if len(places) > 1 or is_of_a_place:
-                self._pieces[place] = piece._replace(kind="bare", values=(level,))
-                return
-
     def _counts_parts(self, place: int) -> bool:
         """Return whether a number says of how many: `two toes 5`, where another says how bad it was."""
         return self._may_count_parts(place) and any(
@@ -236,11 +200,56 @@ class Talk(WhoseTime):
         is_plural = self._words.plain[after.end - 1] in ("toes", "feet", "legs", "calves", "soles", "arches")
         return is_plural and piece.end == piece.start + 1 and piece.values[0] in (2, 3, 4, 5)
 
+    def _counts_things(self, place: int) -> bool:
+        """Return whether a number says of how much: `2 beers, calf 6`, `magnesium 2, calf 6`, `stress 7, calf 5`.
+
+        One thing has no number, so `7 wine` is how bad it was, unless another number says that.
+        """
+        if not self._may_count_things(place):
+            return False
+        piece, after = self._pieces[place], self._beside(place, 1)
+        if after is not None and after.kind in _THINGS and _is_plural(self._words.plain[after.end - 1]):
+            is_few = piece.values[0] in range(2, _FEW + 1) or self._is_drunk(after)
+            if is_few and not self._is_beside(place, _PLACES):
+                return True
+        return any(
+            each.kind in ("severity", "bare") and at != place and not self._may_count_things(at)
+            for at, each in enumerate(self._pieces)
+        )
+
+    def _with_its_thing(self, place: int) -> Piece:
+        """Return a number and the thing that it is of as what is kept in the note; the thing is read besides."""
+        piece, before, after = self._pieces[place], self._beside(place, -1), self._beside(place, 1)
+        is_before = after is not None and after.kind in _THINGS
+        start = before.start if before is not None and not is_before else piece.start
+        return Piece("unknown", start, after.end if after is not None and is_before else piece.end)
+
+    def _may_count_things(self, place: int) -> bool:
+        piece, after = self._pieces[place], self._beside(place, 1)
+        if piece.kind != "bare" or piece.end > piece.start + 1:
+            return False
+        if after is not None and after.kind in _THINGS and _is_plural(self._words.plain[after.end - 1]):
+            return True
+        return self._is_beside(place, _THINGS) and not self._is_beside(place, _PLACES)
+
+    def _is_beside(self, place: int, kinds: Collection[str]) -> bool:
+        return any(
+            each is not None and each.kind in kinds
+            for each in (self._beside(place, -1), self._beside(place, 1))
+        )
+
     def _may_be_rough_time(self, place: int) -> bool:
         piece = self._pieces[place]
         words = self._words.plain[piece.start : piece.end]
         is_or = piece.start > 0 and self._words.plain[piece.start - 1] == "or"  # 6, or maybe 7
-        return len(words) == 2 and words[0] in log_grammar.ROUGHLY and not is_or
+        is_one = len(words) == 2 or words[2:3] == ["or"]  # about 4 or 5
+        return is_one and words[0] in log_grammar.ROUGHLY and not is_or
+
+    def _ends_the_line(self, place: int) -> bool:
+        """Return whether a number is the last that is said: how bad it was, unless it is that of what stands before."""
+        word = self._words.plain[self._pieces[place].start - 1]
+        is_of_it = word in log_grammar.NUMBERED | log_grammar.NEGATIONS or any(map(str.isdigit, word))
+        return place == len(self._pieces) - 1 and not is_of_it
 
     def _follows_a_night(self, place: int) -> bool:
         """Return whether a number says about when in a night that is named: `sunday night about 2`."""
@@ -258,13 +267,7 @@ class Talk(WhoseTime):
         word, following = self._words.plain[after.start], self._words.plain[after.end : after.end + 1]
         if word in ("day", "week", "night") and number_at(following, 0) is not None:
             return False  # 6, day 3 of it
-        return word in log_grammar.COUNTED or (
-            after.kind == "unknown"
-            and len(word) > 3
-            and word.endswith("s")
-            and not word.endswith("ss")
-            and word not in log_grammar.NO_PLURALS
-        )
+        return word in log_grammar.COUNTED or (after.kind == "unknown" and _is_plural(word))
 
     def _lengths(self) -> None:
         """Settle which lengths are the cramp's own."""
@@ -352,14 +355,19 @@ class Talk(WhoseTime):
         return False
 
     def _describes(self, piece: Piece, after: Piece) -> bool:
-        """Return whether a length says of what kind the next thing is: `a 20 minute walk`."""
+        """Return whether a length says of what kind the next thing is: `a 20 minute walk`.
+
+        So does one that hardly any cramp has, before what is not done for a cramp: `30 min walk`.
+        """
         words = self._words.plain[piece.start : piece.end]
-        return (
+        is_one_thing = (
             len(words) == 2
             and words[1] in ("minute", "hour", "day", "second")
             and words[0] not in ("1", "a", "an", "half", "one")
-            and after.kind in ("remedy", "moment", "moved", "trigger", "onset")
         )
+        if after.kind in ("moment", "moved"):
+            return is_one_thing
+        return after.kind in ("remedy", "trigger", "onset") and (is_one_thing or piece.values[0] > LONG_S)
 
     def _measured(self) -> None:
         """What is measured in the word before it is talk: `38C fever`."""
@@ -401,8 +409,15 @@ class Talk(WhoseTime):
                 self._become(place, "unknown")
 
     def _sides_of_talk(self) -> None:
-        """A side beside talk and far from a body part is talk: `just left work`, `right after dinner`."""
+        """A side beside talk and far from a body part is talk: `just left work`, `right after dinner`.
+
+        So is a `both` of two cramps on one side: `both left calf`, `right foot, both mild`.
+        """
+        is_sided = any(each.kind == "side" and each.values[0] != "both" for each in self._pieces)
         for place, piece in enumerate(self._pieces):
+            if is_sided and piece.kind == "side" and piece.values[0] == "both":
+                self._settle_both(place)
+                continue
             if piece.kind != "side" or self._words.plain[piece.start] not in ("left", "right"):
                 continue
             before, after = self._beside(place, -1), self._beside(place, 1)
@@ -414,3 +429,12 @@ class Talk(WhoseTime):
             is_in_talk = before is not None and before.kind == "unknown"
             if after is not None and after.kind == "unknown" and (is_in_talk or (before is None and place)):
                 self._become(place, "unknown")
+
+    def _settle_both(self, place: int) -> None:
+        """Settle whether `both`, beside one side, is of two cramps and not of two sides."""
+        piece, after = self._pieces[place], self._beside(place, 1)
+        if piece.end > piece.start + 1:  # both sides
+            return
+        is_of_one = after is not None and after.kind == "side"
+        if is_of_one or not self._is_beside(place, {"site", "filler"}):
+            self._become(place, "unknown")

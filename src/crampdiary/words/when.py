@@ -80,6 +80,9 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
         return 1, NamedDay("last night", "n")
     if word == "the" and words[at + 1 : at + 4] == ["night", "before", "last"]:
         return 4, NamedDay("2 nights ago", "n")
+    start = at + (word == "the")
+    if words[start : start + 3] == ["day", "before", "yesterday"]:
+        return start + 3 - at, NamedDay("2 days ago")
     skipped = word in ("in", "during", "through", "over")
     if skipped and words[at + 1 : at + 3] == ["the", "night"]:
         return 3, NamedDay("last night", "n")

@@ -2,7 +2,8 @@
 
 A time belongs to the words beside it, as far as no mark and no word such as "but" parts them. Where these tell what
 somebody did before it, and nothing of a cramp, they keep it: it stands in the note with them, and the cramp is now or
-as its own time says. What is told with "when" or "while" was at the same time.
+as its own time says. What is told with "when" or "while" was at the same time. And what looks like a time may say how
+bad it was: `7ish, left calf`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 
 from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.clauses import DENIES
+from crampdiary.words.quantities import Clock, number_at
 from crampdiary.words.told import Piece, Pieces
 
 _TALK = ("unknown", "talk", "remedy", "both ways")
@@ -263,3 +265,58 @@ class WhoseTime(Pieces):
     def _is_of_the_moment(self, piece: Piece) -> bool:
         remedies = next((each for each in piece.values if isinstance(each, tuple)), ())
         return not relief_grammar.OF_THE_MOMENT.isdisjoint(remedies)
+
+    # What looks like a time and says how bad it was
+
+    def _after_midnight(self) -> None:
+        """`6 after midnight` alone is how bad it was, and roughly when; with a severity besides, six minutes past."""
+        if not {"severity", "bare", "grade"}.isdisjoint(self._kinds()):
+            return
+        for place, piece in enumerate(self._pieces):
+            words = self._words.plain[piece.start : piece.end]
+            level = number_at(words, 0) if piece.kind == "clock" and words[0].isdigit() else None
+            if level is None or level > 10 or words[1:2] not in (["after"], ["before"]):
+                continue
+            hour = 12 if words[-1] != "midnight" else 0
+            self._pieces[place : place + 1] = [
+                Piece("bare", piece.start, piece.start + 1, (level,)),
+                Piece("rough", piece.start + 1, piece.end, (Clock(hour, 0, False, False),)),
+            ]
+            return
+
+    def _in_the_morning(self) -> None:
+        """`calf 6 in the morning` is how bad it was; but `three in the morning` is when, or with a severity besides."""
+        if not {"severity", "bare", "grade"}.isdisjoint(self._kinds()):
+            return
+        for place, piece in enumerate(self._pieces):
+            words, before = self._words.plain[piece.start : piece.end], self._beside(place, -1)
+            level = number_at(words, 0) if piece.kind == "clock" and words[0].isdigit() else None
+            is_of_a_place = before is not None and before.kind in ("site", "side", "sensation")
+            if level is not None and level <= 10 and words[1:3] == ["in", "the"] and is_of_a_place:
+                self._pieces[place : place + 1] = [
+                    Piece("bare", piece.start, piece.start + 1, (level,)),
+                    Piece("unknown", piece.start + 1, piece.end),
+                ]
+                return
+
+    def _ish(self) -> None:
+        """`7ish` is how bad it was where the line begins with it, or has another time and no severity."""
+        if not {"severity", "bare", "grade"}.isdisjoint(self._kinds()):
+            return
+        places = [
+            at for at, kind in enumerate(self._kinds()) if kind in ("clock", "rough", "ago", "span", "now")
+        ]
+        first = next((at for at, kind in enumerate(self._kinds()) if kind not in ("filler", "remark")), 0)
+        for place in places:
+            piece = self._pieces[place]
+            word = self._words.plain[piece.start]
+            level = (
+                number_at([word.removesuffix("ish").removesuffix("-")], 0) if word.endswith("ish") else None
+            )
+            if level is None or level > 10 or piece.end > piece.start + 1:
+                continue
+            after = self._beside(place, 1)
+            is_of_a_place = place == first and after is not None and after.kind in ("site", "side")
+            if len(places) > 1 or is_of_a_place:
+                self._pieces[place] = piece._replace(kind="bare", values=(level,))
+                return

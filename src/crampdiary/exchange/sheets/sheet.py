@@ -14,13 +14,22 @@ from functools import lru_cache
 
 from crampdiary.diary.model import Episode
 from crampdiary.errors import UnreadCellError, UsageError
-from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, rates, severity_in
+from crampdiary.exchange.cells import (
+    clock_length,
+    item_of_column,
+    item_valued,
+    leaves_open,
+    number_in,
+    rates,
+    severity_in,
+    told_beside,
+)
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.columns import COUNTED, OF_A_CRAMP, TIMED, scale_in, scale_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
-from crampdiary.exchange.names.groups import in_its_groups
+from crampdiary.exchange.names.groups import groups_and_name, in_its_groups
 from crampdiary.exchange.names.meaning import IGNORE
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of
@@ -41,12 +50,11 @@ from crampdiary.exchange.sheets.shapes import check_shapes
 from crampdiary.exchange.sheets.tables_below import TablesBelow
 from crampdiary.exchange.sheets.ways_out import Meant, advice, no_way
 from crampdiary.exchange.table import Row, below_header, fitted, top_of
-from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_unsure, is_yes
+from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_yes
 from crampdiary.words.wording import safe, short
 
 _REMEMBERED = 2_000  # cells
 _DIGIT = re.compile(r"\d")
-_WHOLE = re.compile(r"\d+(?:[.,]0+)?")
 
 
 class Sheet:
@@ -284,9 +292,8 @@ class Sheet:
         return self._name_in(row[at].strip() if at < len(row) else "", self._fields.text(row, "group"))
 
     def _read_name(self, text: str, group: str) -> str:
-        mark = self._fields["name"].shape
-        *groups, name = text.split(mark) if mark else [text]
         reading = self._reading
+        *groups, name = groups_and_name(reading.words, text, self._fields["name"].shape)
         in_them = in_its_groups(reading.words, reading.mapping, [group, *groups], name)
         # A group in a column of its own that tells nothing of the name is no part of it.
         return (
@@ -364,18 +371,15 @@ class Sheet:
             return Item(value, role=role)  # as the person explained it: `planned`
         if is_cramp and (found := self._cramp_valued(name, value, label, shape)):
             return found
-        has_values = name in self._valued
         scale = "" if shape == COUNTED else shape or scale_in(name)
-        where = words.fields(f"cramp {label}") or {} if is_cramp and label else {}
+        where = told_beside(name, value, label, words) if is_cramp else {}
         thing = item_valued(
             name,
             value,
             label,
             scale_of(scale) if scale else None,
-            has_values=has_values,
-            is_level=(scale != "" or not words.asks_how_many(name))
-            and shape != COUNTED
-            and (not label or rates(label) or not _WHOLE.fullmatch(value)),
+            has_values=name in self._valued,
+            is_level=shape != COUNTED and rates(name, value, label, words, has_scale=scale != ""),
         )
         return thing._replace(fields={**where, **thing.fields}) if where else thing
 
@@ -405,9 +409,9 @@ class Sheet:
         for text in filter(None, (label, value)):
             if (number := self._meant.number(text)) is not None:
                 return Item(name, number, note=note_of(f"{name}: {value}", label) if number else None)
-        if is_unsure(label):
-            raise self._unsure(name, label)
         is_none = denies_cramps(value) or number_in(value) == 0
+        if leaves_open(label, self._reading.words, beside_none=is_none):
+            raise self._unsure(name, label)
         if label and denies_cramps(label) and not is_none:
             raise UsageError(
                 f'It says both that there was a cramp and that there was none: "{short(value)}", "{short(label)}". '

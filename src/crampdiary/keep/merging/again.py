@@ -37,6 +37,8 @@ from crampdiary.keep.versions import BATCH, by_record
 
 FIXED = "is_fixed"
 """In a row, whether an entry that is here stays as it is: what its file says depends on when it is read."""
+BUT_FOR_ITS_NIGHT = "but for its night"
+"""There: it stays, unless the file is read by now as telling by its days of the nights before them, or after."""
 
 _VERSION = 14  # the place of the version's digit in a UUID
 _OF_A_FILE, _OF_HERE = "8", "7"
@@ -295,7 +297,7 @@ def _made_after(
         return [row]
     last = made[-1]
     counting = [each for each in made if each["undone_by"] is None]
-    is_same = last["body"] == row["body"] or row.get(FIXED, False)
+    is_same = last["body"] == row["body"] or _stays(row, last)
     shown = shown_body(versions)
     if shown is None:
         if _is_gone_by_file(versions):
@@ -304,7 +306,7 @@ def _made_after(
             return [_as_it_is(last)]
         return [_version(row, head_uids(versions), versions[-1]["stamp"])]
     base = counting[-1] if counting else last
-    if base["body"] == row["body"] or row.get(FIXED, False):
+    if base["body"] == row["body"] or _stays(row, base):
         if base["body"] != row["body"]:
             found.as_before.append(row["record_uid"])
         return [_as_it_is(base)]
@@ -320,6 +322,14 @@ def _made_after(
         return [version]
     settled = {**row, "body": body_of(wanted.record)}  # type: ignore[arg-type]
     return [version, _version(settled, sorted(now.heads), together[-1]["stamp"], _OF_HERE)]
+
+
+def _stays(row: dict[str, Any], last: sqlite3.Row) -> bool:
+    """Return whether an entry stays as a file said it before, whatever it says now."""
+    stays = row.get(FIXED, False)
+    if stays != BUT_FOR_ITS_NIGHT:
+        return bool(stays)
+    return abs((night_said(row) - night_said(last)).days) != 1
 
 
 def _is_alike(body: str, other: str) -> bool:

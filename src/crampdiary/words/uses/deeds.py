@@ -27,9 +27,12 @@ _THE = frozenset("the my a an our his her their".split())
 _DID_IT = frozenset("took take taking kept keep keeping gave give giving made let letting".split())
 FORMS = frozenset(
     "shot shots gel cream lotion patch patches pad pads wrap wraps blanket powder drink drinks session class "
-    "routine complex supplement supplements".split()
+    "routine complex supplement supplements citrate glycinate bisglycinate diglycinate oxide malate threonate "
+    "l-threonate taurate chloride sulphate sulfate lactate carbonate gluconate orotate aspartate picolinate".split()
 )
-"""What a remedy can be in, so that it is none of its own behind a name: `pickle juice shot`."""
+"""What a remedy can be in, so that it is none of its own behind a name: `pickle juice shot`, `mag citrate`."""
+EFFECTS = frozenset("helped helps worked works eased".split())
+"""What is said of a remedy that was named: `heat helped a bit`."""
 
 
 def leads_to_a_name(words: Words, at: int, names: Callable[[Words, int], object]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crampdiary.words.matching import Words
 from crampdiary.words.uses.course_grammar import tells_of_a_course
-from crampdiary.words.uses.deeds import FORMS, is_a_whole, leads_to_a_name, tells_where
+from crampdiary.words.uses.deeds import EFFECTS, FORMS, is_a_whole, leads_to_a_name, tells_where
 from crampdiary.words.uses.no_things import thing_in
 from crampdiary.words.uses.use_amounts import amount_at
 from crampdiary.words.uses.use_days import UseDays
@@ -80,6 +80,10 @@ class UseAsides(UseDays):
             if thing_in(words.plain[at + where : end]):
                 self._describe(self._text(at, end - at))
                 return end - at
+        if run[0] in EFFECTS:
+            end = self._end_of_unknown(at)
+            self._describe(self._text(at, end - at))
+            return end - at
         named_last = self._together[-1][1].casefold() if self._together else ""
         if run[0] in FORMS and at and named_last.endswith(words.plain[at - 1]):
             self._describe(self._text(at, 1))

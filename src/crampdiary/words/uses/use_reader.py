@@ -21,6 +21,8 @@ from crampdiary.words.uses.use_reading import UseReading
 from crampdiary.words.uses.used import Uses
 from crampdiary.words.when import is_the_sun
 
+_PARTS = frozenset("1/2 1/4 3/4 1/3 2/3".split())
+
 
 class UseReader:
     """Reads lines with the words of one diary.
@@ -46,7 +48,7 @@ class UseReader:
         parted = [self._parted(each) for each in self._without_amounts(with_days_in_full(typed), amounts)]
         line, tokens = tokens_of(parted, self._names.is_known, self._names.is_name)
         said = [token.word for token in tokens]
-        plain = ["sunshine" if is_the_sun(said, at) else word for at, word in enumerate(said)]
+        plain = [_as_known(said, at) for at in range(len(said))]
         words = self._names.without_typos(Words(tokens, plain), told)
         UseReading(words, line, told, self._names).read()
         for use in told.uses:
@@ -87,3 +89,12 @@ class UseReader:
             (each for each in at_colons(text, NAME_LIMIT) if self._names.is_name(each[0])), text.split(":", 1)
         )
         return f"{name}: {rest}" if rest else name
+
+
+def _as_known(words: Sequence[str], at: int) -> str:
+    """Return a word as the grammar knows it: `sunshine` for a sun that is no Sunday, `half` for the 1/2 of a unit."""
+    if is_the_sun(words, at):
+        return "sunshine"
+    after = at + 1 + (words[at + 1 : at + 2] in (["a"], ["of"]))
+    is_part = words[at] in _PARTS and words[after : after + 1] and words[after] in UNITS
+    return "half" if is_part else words[at]
