@@ -325,7 +325,8 @@ def _fitting(
     if field == "date" and words.asks_of_cramps(name) and values and all(map(_is_count, values)):
         return "count"  # Cramps/night
     if (field or "").startswith(WIDE):
-        if guess(plain_header(name).removesuffix(" time"), words) in ("tried", "used"):
+        of, is_time, _ = plain_header(name).partition(" time")
+        if is_time and guess(of, words) in ("tried", "used"):
             return None  # when it was, of what another column says
         return _used(field or "", [*values], words)
     if field == "helped" and _names_things([*values], words, "used"):
