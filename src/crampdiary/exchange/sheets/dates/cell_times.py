@@ -19,6 +19,7 @@ from crampdiary.words.wording import safe, short
 
 SEVERAL_TIMES = re.compile(r"\s*(?:[,;/&+\n]|\b(?:and|und|then|again)\b)\s*", re.IGNORECASE)
 _SPAN = re.compile(r" ?(?:[-–—]|\b(?:to|bis|until)\b) ?", re.IGNORECASE)
+_TWO = re.compile(r"\d\D*(?:[-–—]|\b(?:or|oder|to|bis)\b)\D*\d", re.IGNORECASE)  # `2 or 3`, `3-4am`
 _HOUR = re.compile(r" ?(?:uhr|hrs?|h|o'?clock)\.?$", re.IGNORECASE)
 _HOUR_ALONE = re.compile(r"(\d{1,2}) ?(?:uhr|hrs?|h)\.?", re.ASCII | re.IGNORECASE)
 _OPEN = re.compile(r"\d{1,2}[:.]\d\d", re.ASCII)
@@ -140,7 +141,7 @@ class CellTimes:
             on, clock = read_day(day, said)
             return RowTime(on, clock or time(), offset=offset)
         told = self._reading.words.told(f"at {_HOUR.sub('', said)}")
-        if told is not None and told.clock is not None and _is_alone(told):
+        if told is not None and told.clock is not None and _is_alone(told) and not _TWO.search(said):
             return _of_words(day, told.clock, is_rough=told.is_rough)._replace(offset=offset)
         hours = _HOUR_ALONE.fullmatch(said)
         return RowTime(day, time(int(hours[1])), offset=offset) if hours and int(hours[1]) < 24 else None
