@@ -11,8 +11,9 @@ from datetime import date, time
 
 from crampdiary.exchange.names.meaning import EVENINGS, MORNINGS
 
-_EVENING = time(18)
-_ENOUGH = 3  # times after midnight, with none before it
+AFTER_MIDNIGHT_UNTIL = time(10)
+EVENING_FROM = time(18)
+ENOUGH = 3  # times after midnight, with none before it
 
 
 class Mornings:
@@ -23,10 +24,7 @@ class Mornings:
 
     Attributes:
         is_open: whether only further rows tell.
-        LAST: from when on a time is not of the night before its date.
     """
-
-    LAST = time(10)
 
     def __init__(self, said: str = "") -> None:
         self._said = said if said in (MORNINGS, EVENINGS) else ""
@@ -45,8 +43,8 @@ class Mornings:
         """
         # A night may have several cramps, but a row for each of them only with its time.
         self._is_twice = day in self._untimed or (day in self._timed and not clocks)
-        self._is_shown = any(each >= _EVENING for each in clocks)
-        if self._is_twice or any(each >= self.LAST for each in clocks):
+        self._is_shown = any(each >= EVENING_FROM for each in clocks)
+        if self._is_twice or any(each >= AFTER_MIDNIGHT_UNTIL for each in clocks):
             self.is_open = False
         (self._timed if clocks else self._untimed).add(day)
 
@@ -57,7 +55,7 @@ class Mornings:
             return self._said
         if self._is_shown:
             return EVENINGS
-        return MORNINGS if self.is_open and len(self._timed) >= _ENOUGH else ""
+        return MORNINGS if self.is_open and len(self._timed) >= ENOUGH else ""
 
     @property
     def have_no_times(self) -> bool:
@@ -72,7 +70,7 @@ class Mornings:
         Args:
             clocks: the times of the row that is read now.
         """
-        self._is_told_of_small_hours |= any(each < self.LAST for each in clocks)
+        self._is_told_of_small_hours |= any(each < AFTER_MIDNIGHT_UNTIL for each in clocks)
         self._is_told_without |= not clocks
         both = self._is_told_without and (
             self._is_told_of_small_hours or self.are == MORNINGS or self.have_no_times
