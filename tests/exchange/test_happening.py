@@ -289,10 +289,26 @@ def test_of_a_long_entry_the_sentence_that_tells_is_read(name: str, tmp_path: Pa
     assert (one.severity, one.sites, local(one)) == (7, (name.split()[0],), datetime(2026, 3, 1, 3))
 
 
-@pytest.mark.parametrize("text", ["Calf cramp 0/10", "Leg cramp: 0"])
-def test_a_cramp_of_nothing_is_pointed_out(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["Calf cramp 0/10", "Leg cramp: 0", "Cramps: no", "0 cramps"])
+def test_a_cramp_of_nothing_is_none(text: str, tmp_path: Path) -> None:
     found, reading = jrnl(tmp_path, [("2026-03-01", "10:00", text)])
-    assert (found, len(reading.mentions)) == ([], 1)
+    assert (found, len(reading.mentions)) == ([], 0)
+    assert reading.ignored == {"entry that says there was none": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Terrible night.\n03:10 left calf 7\nTook magnesium.", True), ("Woken twice. Left calf at 2am, 7/10.", True),
+        ("left foot 7", True), ("Ran 10k. Left calf sore 4 after.", False), ("Calf stretches, 3 sets.", False),
+        ("Stomach 7", False), ("His left calf 7", False), ("left calf 0", False),
+    ],
+)  # fmt: skip
+def test_a_place_and_how_bad_without_a_word_for_a_cramp_is_pointed_out(
+    text: str, is_one: bool, tmp_path: Path
+) -> None:
+    found, reading = jrnl(tmp_path, [("2026-03-01", "10:00", text)])
+    assert (found, len(reading.mentions), reading.ignored.total()) == ([], is_one, not is_one)
 
 
 # What becomes of a line

@@ -16,7 +16,16 @@ from crampdiary.exchange.yes_no import denies, denies_cramps, is_unsure, is_yes
 from crampdiary.words.log_grammar import REMARKS
 from crampdiary.words.wording import duration, safe, short
 
-SEVERITIES = {"none": 0, "mild": 2, "moderate": 5, "severe": 8, "unbearable": 10, "extreme": 10}
+SEVERITIES = {
+    "none": 0,
+    "mild": 2,
+    "moderate": 5,
+    "mod": 5,
+    "severe": 8,
+    "sev": 8,
+    "unbearable": 10,
+    "extreme": 10,
+}
 _STEPS = (0, 2, 5, 8, 10)  # of a scale of words: none, mild, moderate, severe, unbearable
 _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
 _OUT_OF = re.compile(r"(\d{1,3}(?:[.,]\d)?) ?(?:/|out of|von) ?(\d{1,3})", re.ASCII)

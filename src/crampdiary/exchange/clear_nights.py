@@ -17,7 +17,7 @@ DOUBTED = "clear night, as something else tells of a cramp then"
 OF_TWO = "clear night told between midnight and 3 (it may be that night, or the one before)"
 TO_COME = "clear night that is not over yet"
 _DAY = timedelta(days=1)
-_OF_TWO = range(3)  # o'clock: one sums up the day before, or was awake in the night
+SMALL_HOURS = range(3)  # o'clock: one sums up the day before, or was awake in the night
 
 
 def night_denied(written: datetime) -> date | None:
@@ -26,7 +26,7 @@ def night_denied(written: datetime) -> date | None:
     Returns:
         None where it may be one of two.
     """
-    return None if written.hour in _OF_TWO else written.date() - _DAY
+    return None if written.hour in SMALL_HOURS else written.date() - _DAY
 
 
 def clear_night(when: When, note: str | None) -> Made | None:

@@ -39,6 +39,10 @@ class NotTaken:
         """What else is to be told of how the file was read."""
         self.guessed: list[str] = []
         """Times that could be in either half of the day, and how each was taken."""
+        self.undated: list[str] = []
+        """Times without a day in a file whose other lines have theirs, and how each was taken."""
+        self.half_read: list[str] = []
+        """Parts of lines of a cramp that may tell more of it, or of another, and were not read."""
         self.ahead: list[date] = []
         """The days still to come of which it has entries: one for each."""
         self.weekdays_off = 0

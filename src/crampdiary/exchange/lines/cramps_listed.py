@@ -29,11 +29,24 @@ _HOURS_OF_A_HALF = re.compile(rf"\b()(?<!\d ){_LIST}( ?[ap]\.?m\b\.?)", re.IGNOR
 _DIGITS = re.compile(r"\d+")
 _LEVEL = re.compile(r"(10|\d)(?:/10)?")
 _LEVELS = re.compile(r"\W*(?:(?:10|\d)(?:/10)?\b\W*(?:(?:and|then|&|\+)\b\W*)?){2,}", re.ASCII)
+_COUNTS_ALL = re.compile(rf"\W*(?:had )?(?:{_NUMBER}) (?:[a-z]+ )?cramps\b", re.IGNORECASE)
+"""`2 cramps: left calf 6, right foot 4`."""
+_CRAMP = re.compile(r"\b(?:cramp|spasm)", re.IGNORECASE)
 _TWO = re.compile(r"\b(two|three) [@#]?cramp\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"^\W*(?:two|three|four|five|six|seven|eight|nine)\b,? all (?:in |of )?(?:(?:the|my) )?(?:left|right)\b",
     re.IGNORECASE,
 )
+
+
+_OF_A_CRAMP = r"(?:(?:leg|foot|feet|calf|night|muscle) )?(?:cramps?|spasms?)\b"
+_NONE_COUNTED = re.compile(rf"(?<![\w.,/-])(?:0|nil) (?={_OF_A_CRAMP})", re.IGNORECASE)
+_NONE_BEHIND = re.compile(
+    rf"\b(?:any )?({_OF_A_CRAMP})(?: ?[:=?]| ?[-\u2013]+(?= )|(?= 0|/))? ?"
+    r"(?:0(?: ?/ ?10)?|no|none|nil|zero|n)(?=[.;,!]?$|[,;.] [^\d]*$)",
+    re.IGNORECASE,
+)
+"""`cramps: 0`, `leg cramps = no`, as a form has it."""
 
 
 def of_several() -> UsageError:
@@ -42,8 +55,15 @@ def of_several() -> UsageError:
 
 
 def in_plural(text: str) -> str:
-    """Return a text in which a word for a number counts the cramps, and is not how bad one was: `two @cramp`."""
-    return _TWO.sub(r"\1 cramps", text)
+    """Return a text in which a word for a number counts the cramps, and is not how bad one was: `two @cramp`.
+
+    A count of none denies them: `0 cramps`, `cramps: no`.
+    """
+    text = _TWO.sub(r"\1 cramps", text)
+    named = _CRAMP.findall(text)
+    if len(named) != 1:
+        return text
+    return _NONE_BEHIND.sub(r"no \1", _NONE_COUNTED.sub("no ", text))
 
 
 def with_each_hour(told: Told, told_in: Callable[[str], Told]) -> Told:
@@ -82,9 +102,14 @@ def listed_in(told: Told, clauses: Sequence[str], told_in: Callable[[str], Told]
         told.count > 1 or told.seconds or told.parts or len(_DIGITS.findall(told.line_without_time)) > 1
     )
     groups = _placed(clauses if len(clauses) > 1 else told.parts, told_in) if may_list else []
+    is_of_all = told.count > 1 and _COUNTS_ALL.match(told.line_without_time) is not None
     if len(groups) > 1:
         if told.count not in (1, groups[0].count, sum(each.count for each in groups)):
             raise of_several()
+        if is_of_all and groups[0].count == told.count:
+            if told.count != len(groups):
+                raise of_several()
+            groups[0].count = 1
         for each in groups:
             each.day, each.clock, each.is_rough = each.day or told.day, told.clock, told.is_rough
             each.at_night = told.at_night
@@ -97,7 +122,8 @@ def listed_in(told: Told, clauses: Sequence[str], told_in: Callable[[str], Told]
         "severity"
     }
     is_counted = _COUNTED.match(told.line_without_time) is not None and told.count == 1
-    if (told.count > 1 and len(levels) > 1) or is_of_numbers or is_counted:
+    is_of_places = is_of_all and len(told.fields.get("sites", ())) > 1
+    if (told.count > 1 and len(levels) > 1) or is_of_numbers or is_counted or is_of_places:
         raise of_several()
     return [told]
 
@@ -116,6 +142,8 @@ def _placed(clauses: Sequence[str], told_in: Callable[[str], Told]) -> list[Told
         for clause in clauses:
             text = f"{waiting}, {clause}" if waiting else clause
             each = told_in(text)
+            if not texts and each.count > 1 and not (each.fields or each.kept):
+                continue  # 2 cramps, left calf 6, right calf 4
             if _is_one(text, each, is_first=not texts):
                 texts.append(text)
                 waiting = ""

@@ -16,6 +16,7 @@ from crampdiary.exchange.lines.day_words import (
     MONTH_NAMES,
     OF_TIME,
     ORDINALS,
+    PARTS_OF_A_DAY,
     SHORT_WEEKDAY,
     WEEKDAY_OF,
     in_digits,
@@ -26,13 +27,9 @@ _LONGEST = 60  # characters of a heading
 _EDGES = re.compile(r"^[^\w]+|(?<![^\w.])[^\w.]+$")  # from where a row of marks begins, and not from each
 _ISO = re.compile(r"(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}(?![\d/-])")
 _FIGURES = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d\d)(?![\w/-])")
-_PARTS = {
-    "morning": "a", "afternoon": "p", "evening": "e", "eve": "e", "night": "n", "nite": "n", "nacht": "n",
-    "nuit": "n", "noche": "n", "notte": "n",
-}  # fmt: skip
-_YEAR = rf"(?:(?: de)? ((?:19|20)\d\d)(?![\d:])| '?(\d\d)(?=$| (?:{'|'.join([*_PARTS, *WEEKDAY_OF])})\b))?"
+_YEAR = rf"(?:(?: de)?[ -]((?:19|20)\d\d)(?![\d:])| '?(\d\d)(?=$| (?:{'|'.join([*PARTS_OF_A_DAY, *WEEKDAY_OF])})\b))?"
 _NTH = r"(\d{1,2})(?:st|nd|rd|th|er|\u00ba)?\.?"
-_DAY_FIRST = re.compile(rf"{_NTH} ?(?:of |de )?({MONTH})\b\.?{_YEAR}")
+_DAY_FIRST = re.compile(rf"{_NTH}[ -]?(?:of |de )?({MONTH})\b\.?{_YEAR}")
 _MONTH_FIRST = re.compile(rf"({MONTH})\b\.? {_NTH}(?![\w:.]){_YEAR}")
 _WEEK = re.compile(
     r"(?:the )?(?:week (?:of|beginning|commencing|starting|from)|w/[cb]|wc)(?: the)? (?=[a-z\d])"
@@ -140,8 +137,8 @@ def named_in(
             seen = near[0] if near[0] == "last night" else re.sub(r"[a-z]+", _said, near[0], count=1)
             found = found._replace(near=seen, part="n" if "night" in near[0] else found.part)
             behind = words[near.end() :]
-        elif bare in _PARTS and not found.part:
-            found = found._replace(part=_PARTS[bare])
+        elif bare in PARTS_OF_A_DAY and not found.part:
+            found = found._replace(part=PARTS_OF_A_DAY[bare])
         elif bare in WEEKDAY_OF and found.weekday is None:
             found, is_short = found._replace(weekday=WEEKDAY_OF[bare]), bare in SHORT_WEEKDAYS
         elif not found.is_dated and (dated := _dated(words, order, marks)):
@@ -319,7 +316,14 @@ def may_begin(text: str) -> bool:
 
 
 _BEGINNINGS = frozenset().union(
-    WEEKDAY_OF, MONTH_NAMES, _PARTS, _FILLERS, OF_TIME, SHORT_WEEKDAY.split("|"), ORDINALS, {"w", "wc"}
+    WEEKDAY_OF,
+    MONTH_NAMES,
+    PARTS_OF_A_DAY,
+    _FILLERS,
+    OF_TIME,
+    SHORT_WEEKDAY.split("|"),
+    ORDINALS,
+    {"w", "wc"},
 )
 
 

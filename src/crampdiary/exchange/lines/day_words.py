@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from crampdiary.exchange.clocks import month_in
 from crampdiary.words import quantities
 from crampdiary.words.quantities import MONTHS, SHORT_WEEKDAYS
 
@@ -45,6 +47,12 @@ SHORT_WEEKDAY = (
 ).replace(" ", "|")
 """A pattern of how weekdays begin in other languages, as they stand before a date: `Mo 5.10.`."""
 
+PARTS_OF_A_DAY = {
+    "morning": "a", "afternoon": "p", "evening": "e", "eve": "e", "night": "n", "nite": "n", "nacht": "n",
+    "nuit": "n", "noche": "n", "notte": "n",
+}  # fmt: skip
+"""Parts of the day, by their names in small letters: `a` morning, `p` afternoon, `e` evening, `n` night."""
+
 OF_TIME = frozenset(
     "night nights nite day days week weeks weekend month months year years date morning mornings evening evenings "
     "afternoon today tonight yesterday tomorrow overnight to till until from of the in on at early late later last "
@@ -75,13 +83,26 @@ _WITH_A_COMMA = re.compile(
 )
 _IN_WORDS = frozenset(ORDINALS)
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WEEKDAY_NAMES = "|".join(sorted(map(re.escape, WEEKDAY_OF), key=len, reverse=True))
+_SPOKEN = (
+    rf"\W{{0,3}}(?:on )?(?:(?:{_WEEKDAY_NAMES})\b\W{{1,2}})?(?:the )?"
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[. -]{{0,2}}(?:of )?({MONTH})\b\.?|({MONTH})\b\.? (\d{{1,2}})(?:st|nd|rd|th)?)"
+)
+_SHORT_YEAR = re.compile(
+    rf"^({_SPOKEN})[ -]'?(2\d)(?=$|[:,;]?\s)"
+    r"(?! ?(?:min|sec|mg|hours?|hrs?|times|[smh]\b|days?|nights?|tablets?|pills?))",
+    re.IGNORECASE,
+)
+"""A date at the beginning of a line with its year in two figures: `3 Mar 25`."""
+_WITH_ITS_YEAR = re.compile(rf"{_SPOKEN},? ((?:19|20)\d\d)\b(?!:\d)[\]),:\s-]+(.*)", re.IGNORECASE)
 _WITH_A_DOT = re.compile(rf"(?<=\b\d)\.(?= (?:{MONTH})\b)|(?<=\b\d\d)\.(?= (?:{MONTH})\b)", re.IGNORECASE)
 
 
 def in_digits(text: str) -> str:
     """Return a line whose date in words, as it is dictated, has its number in digits: `october third`.
 
-    What stands between the parts of one goes: `Oct 3, 2026`, `3. April`.
+    What stands between the parts of one goes: `Oct 3, 2026`, `3. April`. One that the line begins with has its year in
+    full: of `3 Oct 26`, 2026.
     """
     words = _LETTERS.findall(text.casefold())
     if MONTH_NAMES.isdisjoint(words):  # as most lines are: the patterns are slow
@@ -90,7 +111,18 @@ def in_digits(text: str) -> str:
         text = _SPELLED.sub(_numbered, text)
     if "," in text:
         text = _WITH_A_COMMA.sub(r"\2 \1 \3", text)
-    return _WITH_A_DOT.sub("", text) if "." in text else text
+    text = _WITH_A_DOT.sub("", text) if "." in text else text
+    return _SHORT_YEAR.sub(r"\1 20\6", text)
+
+
+def date_before(text: str) -> tuple[date, str] | None:
+    """Return the date in words with its year that a line begins with, and the line behind it; None for another one."""
+    told = _WITH_ITS_YEAR.match(text)
+    try:
+        found = date(int(told[5]), month_in(told[2] or told[3]), int(told[1] or told[4])) if told else None
+    except ValueError:  # in no calendar
+        return None
+    return (found, told[6]) if found and told else None
 
 
 def _numbered(spelled: re.Match[str]) -> str:

@@ -22,13 +22,21 @@ from crampdiary.exchange.lines.day_named import (
     plain,
     slashed_order,
 )
-from crampdiary.exchange.lines.day_words import WEEKDAYS
+from crampdiary.exchange.lines.day_words import MONTH, WEEKDAYS
 from crampdiary.exchange.lines.name_day import day_in_name
+from crampdiary.exchange.lines.stamps import with_its_year_first
 from crampdiary.words.when import NamedDay
 from crampdiary.words.wording import short
 
 _AROUND = 63  # days: no two months in a row are short of a day 31
 _YEARS = 4  # to a leap year
+_HALF_A_YEAR = timedelta(days=183)
+_OF_A_YEAR = re.compile(
+    rf"(?:(?:my|leg|foot|calf|night|nocturnal) )*(?:(?:cramps?|spasms?|pains?)\b ?)?"
+    rf"(?:diary|log|journal|notes?|tracker)?\W{{0,3}}(?:{MONTH})?\W{{0,3}}((?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+"""A title that names the year of the dates below it: `Leg cramps 2025`, `# 2025`, `March 2025`."""
 _STAMPED = re.compile(r"[\W_]{0,3}(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*[a-z]", re.ASCII | re.IGNORECASE)
 
 
@@ -120,12 +128,14 @@ class Headings:
         self.order = ""  # of day and month in its dates without a year, once settled
         self._noted: list[_Noted] = []
         self._named: list[tuple[int, str, DayNamed]] = []
+        self._years: list[tuple[int, int]] = []  # that lines name, each with the place of the line
         self._found: dict[int, Heading] = {}
         self._stamped: _Noted | None = None
         self._is_followed = True
 
     def note(self, number: int, text: str, *, is_marked: bool) -> None:
         """Take note of a line, without its marks; of those with a moment just what stands beside other days."""
+        text = with_its_year_first(text)
         stamped = _STAMPED.match(text)
         if stamped:
             self._stamped = _Noted(number, text)
@@ -135,6 +145,8 @@ class Headings:
             return
         noted = _Noted(number, text, is_marked, self._in_a_week)
         named = noted.named("dmy", marks="/-") if may_begin(text) else None
+        if named is None and (titled := _OF_A_YEAR.fullmatch(text.strip(" #:=*-"))):
+            self._years.append((number, int(titled[1])))
         if named:
             if self._stamped and self._stamped not in self._noted[-1:]:
                 self._noted.append(self._stamped)
@@ -165,12 +177,23 @@ class Headings:
         before = day
         week: date | None = None
         in_a_week = False
+        year, of_year = 0, None  # that is named above, and the last date of it
         for place, after in enumerate(self._later_dates()):
             number, words, named = self._named[place]
+            while self._years and self._years[0][0] < number:
+                year, of_year = self._years.pop(0)[1], None
+            if year and named.day:
+                year, of_year = named.day.year, named.day
             which = (named.weekday, named.number)
             is_known = self._is_again and which not in met[:-1]
             is_in_a_week = in_a_week and named.is_of_a_week and named.number is None
-            if is_in_a_week and named.weekday is not None:
+            if year and named.month is not None:
+                begun = _date(year, named)
+                if begun and of_year and of_year - begun > _HALF_A_YEAR:
+                    year, begun = year + 1, _date(year + 1, named)
+                of_year = begun
+                found = _on_its_weekday(Heading(day=begun), named)
+            elif is_in_a_week and named.weekday is not None:
                 found = _in_the_week(week, named.weekday)
             else:
                 found = self._resolved(named, before, after, is_twice=runs[which] > 1 and not is_known)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 
 from crampdiary.errors import UsageError
-from crampdiary.exchange.lines.day_words import WEEKDAY_OF
+from crampdiary.exchange.lines.day_words import MONTH, WEEKDAY_OF
 from crampdiary.words.clauses import DENIES
 from crampdiary.words.told import Told
 
 _FROM = re.compile(r"\b(?:since|from|between|starting)\b(?: the\b)?", re.IGNORECASE)
 _OFTEN = re.compile(
-    r"\b(?:\d{4}-\d\d-\d\d (?:to|until|till|through|[-\u2013]) \d{4}-\d\d-\d\d|"
+    r"\b(?:\d{4}-\d\d-\d\d(?:,? (?:to|until|till|through|and|&|\+|[-\u2013])|,) \d{4}-\d\d-\d\d(?! \d\d?[:.]\d\d)|"
     r"daily|nightly|(?:every|each) (?:other )?(?:day|night|evening|morning|week)|"
     r"(?:most|all|these|some|several|many) (?:days|nights|evenings|mornings|weeks)|"
     r"(?:all|this|last|past) (?:week|weekend|month|year)|"
@@ -21,6 +21,11 @@ _OFTEN = re.compile(
     r"(?:for|over|in) (?:the )?(?:last |past )?(?:a |\w+ )?(?:days|nights|weeks?|months?))\b",
     re.IGNORECASE,
 )
+_NTH = r"\d{1,2}(?:st|nd|rd|th)?"
+_OF_TWO = re.compile(
+    rf"\W{{0,3}}(?:on |the )*{_NTH} (?:and|&) (?:the )?{_NTH} (?:of )?(?:{MONTH})\b", re.IGNORECASE
+)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _COMPARED = frozenset("first worst best only longest shortest strongest mildest least".split())
 """Of a span of nights, these make one cramp: `the worst since monday`."""
 
@@ -34,7 +39,7 @@ def is_of_several_nights(words: str, told_in: Callable[[str], Told]) -> bool:
     """
     if not _COMPARED.isdisjoint(words_in(words)):
         return False
-    if _OFTEN.search(words):
+    if _OFTEN.search(words) or _OF_TWO.match(words):
         return True
     for opener in _FROM.finditer(words):
         try:
@@ -44,6 +49,11 @@ def is_of_several_nights(words: str, told_in: Callable[[str], Told]) -> bool:
         if told.day is not None and any(start == 0 for start, _ in told.times):
             return True
     return False
+
+
+def tells_of_another_date(told: Told) -> bool:
+    """Return whether what is told of one cramp names one more date."""
+    return any(_DATE.fullmatch(each) and (told.day is None or each != told.day.name) for each in told.seconds)
 
 
 def of_several_nights(words: str, role: str | None = None) -> UsageError:

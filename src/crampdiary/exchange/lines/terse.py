@@ -84,6 +84,8 @@ def tells_of_one(text: str, told: Told, words: NameReader, *, clock: Clock | Non
         return MET if is_of_use else YES if is_one else NO
     if _is_felt(text, told, words):
         return YES if is_rated and (clock or is_timed) and not is_of_else else NO
+    if fields.get("sore_s") and not is_rated and clock is None:
+        return NO  # still sore this morning
     if clock is not None and not clock.is_open and clock.hour in _SMALL_HOURS:
         return YES
     if is_of_else:
@@ -142,3 +144,9 @@ def tells_of_no_cramp(line: TypedLine, told: Told, words: NameReader) -> bool:
         taken = words.uses.taken(told.line_without_time)
         return not told.fields.get("sites") or (bool(taken) and all(each.word for each in taken))
     return _OF_A_CRAMP.isdisjoint(told.fields)
+
+
+def says_only_how_bad(line: TypedLine, told: Told) -> bool:
+    """Return whether a line tells how bad a cramp was, and neither where nor when: `Pain: 7`."""
+    is_of_it = "severity" in told.fields and not told.fields.get("sites") and not told.names_a_time
+    return is_of_it and line.own is None and CRAMPS.isdisjoint(words_in(line.words))

@@ -10,6 +10,7 @@ from crampdiary.clock.zones import on_the_clock
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.beside_its_day import mornings_in
 from crampdiary.exchange.lines.cramps_listed import in_plural
 from crampdiary.exchange.lines.dates_in_figures import IN_FIGURES, year_first
 from crampdiary.exchange.lines.day_named import named_in
@@ -19,12 +20,13 @@ from crampdiary.exchange.lines.day_words import (
     SHORT_WEEKDAY,
     WEEKDAY_OF,
     WEEKDAYS,
+    date_before,
     in_digits,
 )
 from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.marks import Marked
 from crampdiary.exchange.lines.several_nights import words_in
-from crampdiary.exchange.lines.stamps import stamp_of
+from crampdiary.exchange.lines.stamps import in_its_zone, stamp_of
 from crampdiary.exchange.lines.unread_day import refuse_an_unread_day
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
@@ -59,6 +61,14 @@ _FIRST = re.compile(
 
 It is a weekday, a date in figures without a year or without marks, one of another language, or a day of the month.
 """
+_SAME_DAY = re.compile(
+    rf"^(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH})\b\.?|"
+    rf"(?:{MONTH})\b\.? \d{{1,2}}(?:st|nd|rd|th)?(?![\d:.]))"
+    r"(?!,? ?(?:19|20)\d\d\b)[\s,.:-]*",
+    re.IGNORECASE,
+)
+"""The date behind the weekday that a line begins with."""
+_MORNING = "a"
 _BY_DAY = frozenset("afternoon lunch lunchtime daytime midday noon office desk meeting".split())
 _AWAKE = frozenset("walking exercise sitting standing".split())
 
@@ -79,6 +89,7 @@ class TypedLine(NamedTuple):
         clock_above: the time of the heading.
         is_of_a_chat: whether what stands below it without a moment goes on with it.
         is_an_entry: whether times alone below it are of its day: of a journal, that is the first line of an entry.
+        is_below_days: whether lines above it say their days themselves, and it says a time alone.
     """
 
     typed: str
@@ -93,6 +104,7 @@ class TypedLine(NamedTuple):
     clock_above: Clock | None = None
     is_of_a_chat: bool = False
     is_an_entry: bool = False
+    is_below_days: bool = False
 
     @property
     def begins_with_a_day(self) -> bool:
@@ -131,6 +143,7 @@ def line_of(
                 text = f"{found.sender}: {text}"
             if stamp.utcoffset() is None:
                 stamp = reading.when_at(stamp).at
+                stamp = in_its_zone(stamp, found.zone) if found.zone else stamp
             if reading.now is not None and stamp > reading.now + FAST_CLOCK:
                 raise UsageError(f"{on_the_clock(stamp)} is still to come. Check its date.")
     typed = _COMMAND.sub("", text)
@@ -163,7 +176,7 @@ def _dated(words: str, own: Heading | None, order: str) -> str:
     if day is None or (own.is_relative and not has_date):
         return words
     shown = f"{day.day} {day:%B}" if own.is_relative else day.isoformat()
-    return f"{shown} {words[first.end() :]}"
+    return f"{shown} {words[first.end() :] if has_date else _SAME_DAY.sub('', words[first.end() :])}"
 
 
 def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told], before: TypedLine | None) -> TypedLine:
@@ -176,22 +189,29 @@ def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told], before: T
     """
     if line.stamp is not None:
         return line
-    match = _FROM_A_DAY.match(line.words)
-    words = match[2] if match else line.words
+    before_it = _date_before(line.words)
+    words = before_it[1] if before_it else line.words
     above = line.above
-    is_undated = match is None and (line.own is None or line.own.day is None)
+    is_undated = before_it is None and (line.own is None or line.own.day is None)
     if is_undated and before and not (above and (above.named or above.is_open)):
         return _seen_from_above(line, told_in(words), before, told_in)
     day_above = above.day if above and not above.is_relative else None
-    day = _day_seen(words, told_in) if match or day_above else None
-    is_of_week = day is not None and match is None and line.own is None and day.name in WEEKDAYS
+    day = _day_seen(words, told_in) if before_it or day_above else None
+    is_of_week = day is not None and before_it is None and line.own is None and day.name in WEEKDAYS
     if day is None or not (is_of_week or is_seen(day)):
         return line
+    return line._replace(words=words, written_on=before_it[0] if before_it else day_above)
+
+
+def _date_before(words: str) -> tuple[date, str] | None:
+    """Return the date with its year that a line begins with, and the line behind it; None for another one."""
+    match = _FROM_A_DAY.match(words)
+    if match is None:
+        return date_before(words)
     try:
-        written_on = date.fromisoformat(match[1]) if match else day_above
+        return date.fromisoformat(match[1]), match[2]
     except ValueError:
-        return line
-    return line._replace(words=words, written_on=written_on)
+        return None
 
 
 def _seen_from_above(
@@ -201,7 +221,9 @@ def _seen_from_above(
     day = _day_seen(line.words, told_in)
     is_of_week = day is not None and line.own is None and day.name in WEEKDAYS
     is_from_above = is_of_week or (day is not None and is_seen(day))
-    is_timed = before.is_an_entry and day is None and told.clock is not None
+    is_timed = day is None and told.clock is not None
+    if is_timed and not before.is_an_entry:
+        return line._replace(is_below_days=True)
     if not (is_from_above or is_timed or told.ago_s is not None):
         return line
     if before.stamp is not None:
@@ -248,6 +270,8 @@ def moment_of(
     is_of_a_day = day is not None and line.stamp is None
     at_night = told.at_night or (is_cramp and is_of_a_day and not _is_by_day(line, told))
     found = _moment(day, clock, told, now, reading, is_relative=is_relative, at_night=at_night)
+    if says and day is None and line.is_below_days:
+        reading.undated.append(f'{found.at:%Y-%m-%d %H:%M} for "{short(safe(line.typed))}"')
     if says and is_of_a_day and found.instead:
         reading.guessed.append(f'{found.at:%Y-%m-%d %H:%M} for "{short(safe(line.typed))}"')
     return found.at, found.precision
@@ -312,6 +336,8 @@ def day_of(line: TypedLine, told: Told) -> NamedDay | None:
     is_open = day is None or day.name in WEEKDAYS or is_seen(day)
     if above and above.is_open and line.written_on is None and is_open:
         raise above.refusal()
+    if above and not told.clock and mornings_in(told):
+        above = above._replace(part=_MORNING)
     return day or (above.named if above else None)
 
 

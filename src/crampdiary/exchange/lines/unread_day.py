@@ -6,7 +6,7 @@ import re
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.lines.day_named import NO_MONTHS
-from crampdiary.exchange.lines.day_words import OTHER_MONTH, SHORT_WEEKDAY
+from crampdiary.exchange.lines.day_words import MONTH, SHORT_WEEKDAY
 from crampdiary.words.told import Told
 
 _CLOCK = r"(?:at |um |\u00e0 |om )?(?:\d{1,2}[:.h]\d\d|\d{4}(?!\S)|\d{1,2} ?[ap]\.?m\b)"
@@ -15,8 +15,8 @@ _MONTHS = (
 )
 """Of languages of which lines are not read, short names of months that are nothing else at the head of a line."""
 _ANYWHERE = re.compile(
-    rf"(?<![\w.])(?:\d{{1,2}}(?:st|nd|rd|th|er|\u00ba)?\W{{0,2}}(?:de )?(?:{OTHER_MONTH})\b|"
-    rf"(?:{OTHER_MONTH})\b\W{{0,2}}\d|"
+    rf"(?<![\w.])(?:\d{{1,2}}(?:st|nd|rd|th|er|\u00ba)?\W{{0,2}}(?:de |of )?(?:{MONTH})\b|"
+    rf"(?:{MONTH})\b\W{{0,2}}\d|"
     r"(?:19|20)\d{6}(?!\d)|\d{1,4}([./-])\d{1,2}\1\d{2,4}(?!\d))",
     re.IGNORECASE,
 )

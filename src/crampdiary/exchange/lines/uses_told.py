@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
+from crampdiary.exchange.lines.day_words import PARTS_OF_A_DAY
 from crampdiary.exchange.lines.several_nights import plain_blanks, words_in
 from crampdiary.words.log_grammar import CRAMPS
 from crampdiary.words.told import Told
@@ -46,6 +47,8 @@ def use_of(words: str, told_in: Callable[[str], Told]) -> tuple[str, str] | None
     before, verb, after = match[1] or "", match[2].casefold(), match[3]
     if verb == "had" and not CRAMPS.isdisjoint(words_in(after)):
         return None
+    if before.casefold() in PARTS_OF_A_DAY:
+        return verb, after.strip()
     if before:
         told = told_in(before)
         if told.fields or told.kept or told.is_none or not told.names_a_time:

@@ -296,7 +296,9 @@ class NameReader:
         """Return whether a phrase of a note denies cramps, and none tells of one: `false alarm - no cramp`."""
         if "?" in note or not TURNS.isdisjoint(words_of(note)):
             return False
-        named = [each for each in re.split(f"{PARTS.pattern}| [-–—] ", note) if self._may_name_a_cramp(each)]
+        named = [
+            each for each in re.split(f"{PARTS.pattern}| [-–—] | just ", note) if self._may_name_a_cramp(each)
+        ]
         return bool(named) and all(map(denies_cramps, named))
 
     def _may_name_a_cramp(self, text: str) -> bool:

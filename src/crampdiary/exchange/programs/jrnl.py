@@ -21,6 +21,7 @@ from crampdiary.exchange.happening import (
 )
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.cramps_listed import in_plural
+from crampdiary.exchange.lines.terse import YES, tells_of_one
 from crampdiary.exchange.lines.uses_told import ROLE_OF
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
@@ -113,6 +114,9 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
         if reading.ignored["entry that says there was none"] == 1:
             reading.said.append(_HOW_TO_SAY_NONE)
         yield from _tagged(_known(tags, reading), when, "", reading)
+    elif found.verdict == NOTHING_NAMED and any(_tells_of_one(each, words) for each in sentences_of(plain)):
+        reading.mention_of(when, text)
+        yield from _tagged(_known(tags, reading), when, "", reading)
     elif found.verdict in (NOTHING_NAMED, OF_ANOTHER_PART):
         yield from _tagged(tags if found.verdict == NOTHING_NAMED else others, when, text, reading)
     elif found.verdict != UNSURE and not is_mapped and len(others) < len(tags):
@@ -120,6 +124,14 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
     else:
         reading.mention_of(when, text)
         yield from _tagged(_known(others, reading), when, "", reading)
+
+
+def _tells_of_one(sentence: str, words: NameReader) -> bool:
+    """Return whether a sentence that names no cramp says where one was and how bad: `Left calf at 2am, 7/10`."""
+    told = words.told(sentence)
+    if told is None or not told.fields.get("severity") or not _is_of_a_leg(told):
+        return False
+    return tells_of_one(sentence, told, words, clock=told.clock, is_timed=False) == YES
 
 
 def _names_a_leg(tag: str, words: NameReader) -> bool:

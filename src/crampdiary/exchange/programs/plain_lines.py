@@ -8,7 +8,7 @@ and be imported again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from copy import copy
 from datetime import datetime
@@ -16,10 +16,8 @@ from functools import lru_cache
 
 from crampdiary.clock.zones import to_local
 from crampdiary.diary.model import CheckIn, Episode, Exposure
-from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clear_nights import OF_TWO, night_denied
-from crampdiary.exchange.clocks import order_of
+from crampdiary.exchange.clear_nights import OF_TWO, SMALL_HOURS, night_denied
 from crampdiary.exchange.happening import (
     DENIED,
     NOTHING_NAMED,
@@ -30,17 +28,36 @@ from crampdiary.exchange.happening import (
     speaks_against,
 )
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines import look_like_lines
+from crampdiary.exchange.lines.beside_its_day import in_its_part, is_of_a_part
 from crampdiary.exchange.lines.by_day import OfDays, is_by_day, is_of_its_date, say_clear
-from crampdiary.exchange.lines.dates_in_figures import IN_FIGURES
-from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
+from crampdiary.exchange.lines.day_named import looks_like_a_day
 from crampdiary.exchange.lines.habits import habits_of
 from crampdiary.exchange.lines.headings import Heading
-from crampdiary.exchange.lines.leaving_out import FIGURES_BEFORE, is_still_said, leave_out, leave_undone
+from crampdiary.exchange.lines.how_read import note_half_read, say_how_read
+from crampdiary.exchange.lines.leaving_out import (
+    FIGURES_BEFORE,
+    is_still_said,
+    leave_out,
+    leave_undone,
+)
 from crampdiary.exchange.lines.marks import Marked, Marks
 from crampdiary.exchange.lines.several_cramps import cramps_from, cramps_in
-from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
+from crampdiary.exchange.lines.several_nights import (
+    is_of_several_nights,
+    of_several_nights,
+    tells_of_another_date,
+)
 from crampdiary.exchange.lines.stamps import is_of_a_chat
-from crampdiary.exchange.lines.terse import MET, NO, OPEN, YES, tells_of_no_cramp, tells_of_one
+from crampdiary.exchange.lines.terse import (
+    MET,
+    NO,
+    OPEN,
+    YES,
+    says_only_how_bad,
+    tells_of_no_cramp,
+    tells_of_one,
+)
 from crampdiary.exchange.lines.typed_line import (
     TypedLine,
     day_of,
@@ -50,12 +67,9 @@ from crampdiary.exchange.lines.typed_line import (
     seen_from_its_day,
 )
 from crampdiary.exchange.lines.uses_told import ROLE_OF, Parted, parted, use_of
-from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.naming import ELSEWHERE, NameReader, fields_of
 from crampdiary.exchange.reading import encoding_of, lines_of, opened_as
-from crampdiary.exchange.table import width_of
-from crampdiary.words.log_grammar import CRAMPS
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
 from crampdiary.words.uses.use_reader import UseReader
@@ -69,53 +83,15 @@ MANUAL = (
     "`had` begin a line of remedies or triggers. A line with a day alone is for those below it."
 )
 
-_LOOKED_AT = 20  # lines
+fits = look_like_lines.fits
+
 _REMEMBERED = 2_000  # lines: many are of the same words, after their moment
-_TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx"})
-_TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".org"})
 _FAREWELL = re.compile(
     r"\W*(?:good ?nig?h?te?|night[- ]?night|nighty|sleep (?:well|tight)|gn)\b", re.IGNORECASE
 )
 _BY_DAY = range(5, 17)  # o'clock
 _OF_A_COMMAND = " Nothing was saved."
-_GUESSED_SHOWN = 3
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 (of a line that says none)
-
-
-def fits(file: Look) -> str | None:
-    """Return an empty text where most of the first lines are of a day or tell of a cramp, and it is no table."""
-    if file.path.suffix.casefold() in _TABLES or not file.tops or _is_table(file.tops):
-        return None
-    marks = Marks()
-    lines = [each for line in file.text.splitlines() if (each := marks.off(line)).text][:_LOOKED_AT]
-    reader = LogReader(Vocabulary())
-    order = order_of(each[0] for line in lines for each in IN_FIGURES.finditer(line.text)) or "dmy"
-    known = sum(_is_known(line, reader, order) for line in lines)
-    is_text = file.path.suffix.casefold() in _TEXTS
-    return "" if known and (is_text or known * 2 > len(lines)) else None
-
-
-def _is_table(tops: Mapping[str, list[list[str]]]) -> bool:
-    top = max(tops.values(), key=width_of)
-    return width_of(top) > 1 and not re.search(r"\d", "".join(top[0]))
-
-
-def _is_known(marked: Marked, reader: LogReader, order: str) -> bool:
-    named = named_in(marked.text, order, is_marked=marked.is_heading)
-    line = line_of(marked, None, order=order)
-
-    def told_in(words: str) -> Told:
-        return reader.read_all_else([words])
-
-    is_span = is_of_several_nights(line.words, told_in)
-    try:
-        if (named and not named.rest) or use_of(line.words, told_in):
-            return True
-        told = told_in(line.words)
-    except UsageError:
-        return is_span
-    is_span = is_span and not CRAMPS.isdisjoint(words_in(line.words))
-    return told.is_none or "severity" in told.fields or bool(told.fields.get("sites")) or is_span
 
 
 def read(reading: Reading) -> Iterator[Made]:
@@ -130,6 +106,7 @@ def read(reading: Reading) -> Iterator[Made]:
 
     alone: TypedLine | None = None  # a time, as long as nothing stands below it
     dated: TypedLine | None = None  # the last line that begins with its day
+    unrated: Heading | None = None  # above a cramp of which the line does not say how bad it was
     encoding = encoding_of(reading.path)
     is_of_24, order, headings = habits_of(reading, encoding)
     above = first = headings.first
@@ -176,13 +153,17 @@ def read(reading: Reading) -> Iterator[Made]:
                         raise of_several_nights(line.words, ROLE_OF[use[0]])
                     yield from list(_uses(line, use[1], uses[use[0]], ROLE_OF[use[0]], reading))
                     continue
-                told = told_in(line.words)
+                told = in_its_part(told_in(line.words), told_in)
                 if line.is_undone:
                     leave_undone(line, told, reading)
                 elif tells_of_no_cramp(line, told, reading.words) or (is_title and _is_a_title(line, told)):
                     leave_out(line, reading)
-                    above = above if line.stamp and dated is line else _as_heading(marked, own, told, above)
+                    if not (line.stamp and (dated is line or line.is_of_a_chat)):
+                        above = _as_heading(marked, own, told, above)
+                elif says_only_how_bad(line, told) and line.above is not None and line.above is unrated:
+                    reading.mention(f'"{safe(line.typed)[:120]}"')
                 else:
+                    unrated = None if told.is_none or "severity" in told.fields else line.above or above
                     yield from list(_cramps(line, told, told_in, reading, days))
             except UsageError as error:
                 why = UsageError(str(error).removesuffix(_OF_A_COMMAND))
@@ -193,16 +174,7 @@ def read(reading: Reading) -> Iterator[Made]:
     if alone:
         leave_out(alone, reading)
     yield from days.settle()
-    if reading.guessed:
-        reading.said.append(_guessed(reading.guessed))
-
-
-def _guessed(guessed: Sequence[str]) -> str:
-    more = f" ... ({len(guessed):,} in all)" if len(guessed) > _GUESSED_SHOWN else ""
-    return (
-        f"Times without am or pm are taken as most likely meant: {', '.join(guessed[:_GUESSED_SHOWN])}{more}. Where "
-        "one is not so, write am or pm behind it."
-    )
+    say_how_read(reading)
 
 
 def _as_heading(marked: Marked, own: Heading | None, told: Told, above: Heading | None) -> Heading | None:
@@ -242,6 +214,10 @@ def _cramps(
     if told.is_none and verdict != UNSURE:
         if is_span:
             raise of_several_nights(line.words)
+        if is_of_a_part(told):
+            reading.mention(f'"{safe(line.typed)[:120]}"')
+            _doubt(line, told, reading, days)
+            return
         if any(each.word for phrase in told.kept for each in words.uses.taken(phrase)):
             reading.ignore("remedy without `used` before it: a note of a clear night")
         if _is_a_farewell(line, told, reading):
@@ -280,7 +256,13 @@ def _cramps(
     if unclear and not cramps:
         _doubt(line, told, reading, days)
         raise unclear
-    for each in cramps:
+    if len(cramps) == 1 and tells_of_another_date(cramps[0]):
+        raise of_several_nights(line.words)
+    told_of = [each for each in cramps if each.fields.get("severity") != 0]
+    if not told_of:
+        reading.mention(f'"{safe(line.typed)[:120]}"')
+    for each in told_of:
+        note_half_read(each, reading)
         yield from _cramp(line, each, reading, days)
 
 
@@ -364,7 +346,8 @@ def _clear(line: TypedLine, told: Told, reading: Reading) -> Made | None:
     day = day_of(line, told)
     now = now_of(line, reading)
     night = night_told(day, now, reading.zone) if day else night_denied(to_local(now, reading.zone))
-    if night is None:
+    is_of_two = told.clock is not None and told.clock.hour in SMALL_HOURS
+    if night is None or is_of_two:
         return None
     said_at = line.stamp or reading.when(night, None).at
     record = CheckIn(night=night, logged_at=said_at, note=", ".join(told.kept) or None, typed=line.typed)
@@ -379,6 +362,7 @@ def _beside(
     day = next((day for each in both.texts() if (day := told_in(each).day)), None)
     told = copy(told_in(both.night))
     told.day = told.day or day
+    told = in_its_part(told, told_in)
     night = line._replace(words=both.night)
     of_the_night = days if is_by_day(night, told) else None
     for verb, words in both.uses:

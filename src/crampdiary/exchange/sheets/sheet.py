@@ -34,6 +34,7 @@ from crampdiary.exchange.names.meaning import IGNORE
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.sheets.column_uses import ColumnUses
+from crampdiary.exchange.sheets.dates.date_orders import DateOrders
 from crampdiary.exchange.sheets.dates.day_cells import DayCells
 from crampdiary.exchange.sheets.dates.times import RowTimes
 from crampdiary.exchange.sheets.dates.undated import UndatedRows
@@ -93,7 +94,8 @@ class Sheet:
             if self._of_cramps.is_sheet
             else None
         )
-        self._people = People(reading, self._left, of_cramps=self._of_cramps.has_times)
+        asks = any(reading.words.asks_of_cramps(each.name) for each in counts)
+        self._people = People(reading, self._left, of_cramps=asks or self._of_cramps.has_times)
         asking = [each for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)]
         of_cramps = [*counts, *self._fields.among("clear"), *asking]
         yes_or_no = [each for field, each in self._several if field != "names"]
@@ -161,16 +163,11 @@ class Sheet:
             self._times.order, is_open = reading.dates, False
         if not (is_open or values or self._is_open):
             return
-        order: str | None = None
-        example = ""
+        orders = DateOrders()
         merged = self._merged([])
         for _, row in self._rows_again():
-            if is_open and not order:
-                for each in dates:
-                    text = cell_of(row, each)
-                    found = order_of([text])
-                    order = found or order
-                    example = example or (text if found is None else "")
+            for each in dates if is_open else ():
+                orders.look(cell_of(row, each))
             self._crosses.look(row)
             whole, is_of_above = merged.filled(row)
             self._times.look(whole, by_day=is_of_above)
@@ -183,12 +180,12 @@ class Sheet:
                         continue
                     if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") and is_yes(text) is None:
                         self._valued.add(name)
-            if (order or not is_open) and not (values or self._is_open):
+            if not (is_open or values or self._is_open):
                 break
         self._times.looked()
         self._people.check()
-        if is_open and (order or example):
-            self._times.order = self._days.order or reading.settled_order(order, example)
+        if is_open:
+            self._times.order = self._days.order or orders.settled(reading)
 
     @property
     def _is_open(self) -> bool:
@@ -280,7 +277,7 @@ class Sheet:
             is_noted = any(isinstance(each.record, Episode) for each in cramps)
             when = when._replace(note=None) if is_noted else when
         note = note_of(note, when.note)
-        used = [*self._uses.of(row, when, note, of_cramp)]
+        used = [*self._uses.of(row, when, note, of_cramp, self._times.day)]
         yield from used
         things = [*([name] if name else []), *things]
         if things:
