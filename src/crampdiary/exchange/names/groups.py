@@ -20,9 +20,7 @@ def groups_and_name(words: NameReader, text: str, mark: str) -> list[str]:
 
     It is within `Leg cramps (Y/N)`, `Leg/foot cramps` and `Magnesium/zinc`, and not in `Exercise/Stretching`.
     """
-    first, *others = text.split(mark) if mark else [text]
-    if len(text) > MOST:
-        return [first, *others]
+    first, *others = text.split(mark) if mark and len(text) <= MOST else [text]
     found = [first]
     for each in others:
         if _is_one_name(words, found[-1], each):
