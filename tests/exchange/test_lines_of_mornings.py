@@ -243,7 +243,8 @@ def test_denials_beside_cramps_show_of_which_nights_days_are(
 
 def test_a_file_that_says_both_is_open_and_nothing_is_taken_beside_a_cramp(tmp_path: Path) -> None:
     text = (
-        "2026-03-02 03:00 7 left calf\n2026-03-02: no cramps\n2026-03-04: no cramps\n2026-03-05 04:00 5 foot"
+        "2026-03-02 03:00 7 left calf\n2026-03-02: no cramps\n2026-03-04: no cramps\n2026-03-05 04:00 5 foot\n"
+        "2026-03-08 02:00 4 arch"
     )
     found, reading = read(tmp_path, text)
     assert nights_of(found, CheckIn) == [date(2026, 3, 2)]
