@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -234,3 +236,16 @@ def test_that_one_side_had_none_leaves_it_open_whether_the_other_had(
     found: list[Any] = reading.found  # type: ignore[attr-defined]
     assert [sum(isinstance(each, kind) for each in found) for kind in (Episode, CheckIn)] == [cramps, clear]
     assert reading.ignored["no cramp of one side, which leaves the other open"] == ignored
+
+
+@pytest.mark.slow_but_some
+@every_program
+@pytest.mark.parametrize("piece", [" ", "/", "a/", ": ", "no. ", "leg cramp. no. ", ":1/1 ", "("])
+def test_a_long_name_or_label_is_read_in_a_moment(program: str, piece: str) -> None:
+    long = piece * (60_000 // len(piece)) + "x"
+    header, shape = LONG[program]
+    rows = [shape.format(day="2026-03-02", name=name, value="0", label=long) for name in (long, "Leg cramps")]
+    before = time.process_time()
+    with suppress(BadRowsError):
+        read("\n".join([header, *rows, ""]), maps=OF_ANY if program == "csv" else ())
+    assert time.process_time() - before < 5

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import zipfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -119,6 +119,7 @@ def said(
     told = Told(Counter(), Counter(), set(), Counter())
     busy: set[date] = set()
     clear: set[date] = set()
+    sides_of: defaultdict[date, set[str]] = defaultdict(set)
     for entry in of:
         moment = at(entry) if at else datetime.combine(entry.day, entry.clock or time(12))
         how = (
@@ -137,9 +138,12 @@ def said(
                 f"{when:%Y-%m-%dT%H:%M}", how, max(levels, default=None), tuple(sorted(sites)), side
             ] += 1
             busy.add(night(when))
-        elif any(
-            (thing.kind == CLEAR and not is_denied(entry, thing)) or thing.kind == CRAMP
-            for thing in entry.things
+        of_sides = [thing.side for thing in entry.things if thing.kind == CRAMP and is_denied(entry, thing)]
+        for side in of_sides:
+            sides_of[moment.date()] |= {side} if side in ("left", "right") else {"left", "right"}
+        denies = bool(of_sides) and len(sides_of[moment.date()]) > 1  # the other side may have had one
+        if not cramps and (
+            denies or any(thing.kind == CLEAR and not is_denied(entry, thing) for thing in entry.things)
         ):
             is_open = entry.clock is not None and moment.hour < 3  # of the day before, or of that night
             clear |= set() if is_open else {moment.date() - timedelta(days=entry.clock is not None)}

@@ -10,6 +10,7 @@ from crampdiary.clock.durations import DURATION_LIMIT_S
 from crampdiary.errors import UsageError
 from crampdiary.exchange.columns import guess
 from crampdiary.exchange.names.naming import CLEAR, OTHER, WELL, NameReader
+from crampdiary.exchange.names.uses_named import MOST
 from crampdiary.exchange.row import Item, amount_of
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_unsure, is_yes
 from crampdiary.words.log_grammar import REMARKS
@@ -162,7 +163,7 @@ def told_beside(name: str, value: str, label: str, words: NameReader) -> Mapping
 
 def _asked_by(name: str, words: NameReader) -> str | None:
     """Return the field that the name of a tracker of cramps asks for, None for one of cramps themselves."""
-    return guess(name, words) if words.said(name).kind == OTHER else None
+    return guess(name, words) if len(name) <= MOST and words.said(name).kind == OTHER else None
 
 
 def leaves_open(label: str, words: NameReader, *, beside_none: bool) -> bool:

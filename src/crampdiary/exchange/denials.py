@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from crampdiary.clock.zones import night_of
 from crampdiary.diary.model import CheckIn, Episode
 
 
@@ -23,18 +22,18 @@ class Denials:
 
     @property
     def of_one_side(self) -> int:
-        """In how many nights there was said to be none on one side alone."""
+        """On how many days there was said to be none on one side alone."""
         return sum(len(each) == 1 for each in self._sides.values())
 
     def denies_both(self, side: str | None, at: datetime) -> bool:
-        """Return whether it is denied by now that there were cramps on either side in a night.
+        """Return whether it is denied by now that there were cramps on either side, on a day of the file.
 
         Args:
             side: of which it is denied.
             at: when.
         """
         self.deny(Episode.kind, at)
-        sides = self._sides[night_of(at)]
+        sides = self._sides[at.date()]
         sides |= {side} if side in ("left", "right") else {"left", "right"}
         if len(sides) == 1:
             self.deny(CheckIn.kind, at)  # before, one was enough

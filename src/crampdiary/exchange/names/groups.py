@@ -9,6 +9,7 @@ from typing import Any
 from crampdiary.diary.values import key
 from crampdiary.exchange.names.meaning import NameMeaning
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER, NameReader, Said
+from crampdiary.exchange.names.uses_named import MOST
 
 _OF_LETTERS = re.compile(r"(?:.*\W)?[^\W\d_]", re.DOTALL), re.compile(r"[^\W\d_](?:\W.*)?", re.DOTALL)
 """What ends, and what begins, with a letter that stands alone."""
@@ -19,7 +20,7 @@ def groups_and_name(words: NameReader, text: str, mark: str) -> list[str]:
 
     It is within `Leg cramps (Y/N)`, `Leg/foot cramps` and `Magnesium/zinc`, and not in `Exercise/Stretching`.
     """
-    first, *others = text.split(mark) if mark else [text]
+    first, *others = text.split(mark) if mark and len(text) <= MOST else [text]
     found = [first]
     for each in others:
         if _is_one_name(words, found[-1], each):

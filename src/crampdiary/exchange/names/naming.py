@@ -64,7 +64,7 @@ _PICTURES = re.compile(
     "[\u2600-\u260f\u2613-\u2712\u2728\u2744-\u274b\u2764\U0001f300-\U0001faff\u200d\ufe0f]+"
 )
 """Small pictures beside the words of a name, but for crosses and the like."""
-_ANSWER = re.compile(r"\s*[:=?(]\s*|\s[-–—]\s|[,.;]\s+")
+_ANSWER = re.compile(r"[:=?(]|\s[-–—]\s|[,.;]\s")
 """Between a name and what is said of it: `Leg cramps: none`."""
 CROSSED = re.compile(r"[\u26d4\u2716-\u2718\u274c\u274e\U0001f44e\U0001f645\U0001f6ab]")
 _OF_ITS_ENTRY = ("last night", "today", "tonight")
@@ -155,10 +155,10 @@ class NameReader:
 
     def _answered_no(self, text: str) -> Said | None:
         """Return what a name says behind which it stands that there were none of these cramps, else None."""
-        mark = _ANSWER.search(text)
+        mark = _ANSWER.search(text) if len(text) <= MOST else None
         if mark is None:
             return None
-        name, answer = text[: mark.start()], text[mark.end() :].strip(" )-–—")
+        name, answer = text[: mark.start()].strip(), text[mark.end() :].strip(" )-–—")
         if not answer or not denies_cramps(answer) or self._may_name_a_cramp(answer):
             return None
         said = self.said(name)

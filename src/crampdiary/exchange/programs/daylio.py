@@ -34,7 +34,7 @@ _PLAIN = ["full_date", "date", "weekday", "time", "mood", "activities", "note_ti
 _EVENING = time(17)
 _ROUTINE_DAYS = 5  # with one entry, in the evening, make a habit of it
 _ROUTINE_SHARE = 4  # one in four of all days at least
-_SCALE = re.compile(r"\s*(.+?): ?(\d{1,3})/([1-9]\d{0,2})(?: [^\W\d]+)?\s*")
+_SCALE = re.compile(r"([^:]+): ?(\d{1,3})/([1-9]\d{0,2})(?: [^\W\d]+)?")
 _DAY_MONTH = re.compile(
     r"(\d{1,2})\.? (?:de |d')?([^\W\d]+)\.?|([^\W\d]+)\.? (\d{1,2})\.?|(\d{1,2})[月월] ?(\d{1,2})[日일]"
 )
@@ -89,7 +89,7 @@ def _activities(row: dict[str, str]) -> list[str]:
 def _scales(reading: Reading, row: dict[str, str]) -> Iterator[Item]:
     """Yield the scales that rate cramps, `Leg cramps: 4/10 points`; all others are counted."""
     for text in filter(str.strip, row.get("scales", "").split("|")):
-        match = _SCALE.fullmatch(text)
+        match = _SCALE.fullmatch(text.strip())
         if match is None or not (reading.words.names_a_cramp(match[1]) or reading.meant(match[1])):
             reading.ignore("scale")
             continue
