@@ -44,8 +44,8 @@ _BUILT_IN = {
         other: elsewhere
         """,
     "side": """
-        left: l, lt, lft, lhs, left side, left hand side, l side, lt side, left one
-        right: r, rt, rgt, rhs, right side, right hand side, r side, rt side, right one
+        left: l, lt, lhs, left side, left hand side, l side, lt side, left one
+        right: r, rt, rhs, right side, right hand side, r side, rt side, right one
         both: both sides, either side, left and right, right and left, l and r, bilateral
         """,
     "sensation": """
