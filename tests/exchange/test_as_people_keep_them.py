@@ -116,10 +116,10 @@ def test_a_bare_none_below_where_is_counted_and_the_way_on_that_is_told_leads_on
     assert len(found) == 1
     assert reading.ignored == {'row with "Where: none"': 2, 'row with "Where: nil"': 1}
     told = [re.findall(r'--map "([^"]*)"', each) for each in reading.said]
-    assert told == [["none=clear"], ["nil=clear"]]
-    reading, found = reading_of(tmp_path, text, *maps, *(one for each in told for one in each))
+    assert told == [["dates=mornings"], ["none=clear"], ["nil=clear"]]
+    reading, found = reading_of(tmp_path, text, *maps, *(one for each in told[1:] for one in each))
     assert sum(isinstance(each, CheckIn) for each in found) == 3
-    assert not reading.said
+    assert len(reading.said) == 1
     assert not +reading.ignored
 
 

@@ -14,6 +14,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.proposal import proposals
 from crampdiary.exchange.sheets.count_cells import CountTold, count_told
 from crampdiary.exchange.sheets.placed import NOT_SAID
+from crampdiary.exchange.yes_no import begins_with_a_denial
 from crampdiary.words.quantities import NUMBERS
 from kit.peer_writers import table
 from kit.running import Cramp
@@ -68,7 +69,7 @@ CELLS = st.sampled_from([*SOME, *NONE, *UNREAD, "2", "two", "2-3", "3 small ones
 def test_no_cell_for_a_number_costs_a_cramp_or_makes_a_clear_night(
     cell: str, pain: str, named: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """It is the number of cramps; or it stands in the note, or is pointed out where nothing else tells of one."""
+    """It is the number of cramps; or it is in the note, or pointed out, always where it begins with a denial."""
     assume(
         cell.strip() == cell
         and cell.isprintable()
@@ -89,7 +90,8 @@ def test_no_cell_for_a_number_costs_a_cramp_or_makes_a_clear_night(
     reading, found = reading_of(tmp_path_factory.mktemp("a"), table(rows), *maps)
     first = [each for each in found if isinstance(each, Episode) and each.night.day == 1]
     clear = any(isinstance(each, CheckIn) and each.night.day == 1 for each in found)
-    at_least = 1 if pain == "6" or (told.number or 0) > 9 else 0
+    is_open = told.number is None and begins_with_a_denial(cell)
+    at_least = 1 if (pain == "6" and not is_open) or (told.number or 0) > 9 else 0
     assert len(first) == max(at_least, (told.number or 0) if (told.number or 0) < 10 else 1)
     assert clear == (told.number == 0)
     kept = [*(each.note or "" for each in first), *reading.mentions]

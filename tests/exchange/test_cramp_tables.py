@@ -213,6 +213,24 @@ def test_a_table_that_means_nothing_without_its_diary_is_refused_with_the_way(
     assert "export diary.jsonl" in ran.err
 
 
+@settings(max_examples=15)
+@given(tables)
+def test_a_column_that_somebody_added_changes_nothing(table: tuple[str, list[Record]]) -> None:
+    text = table_of(*table)
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    added = io.StringIO(newline="")
+    csv.writer(added).writerows([[*header, "", "My own"], *([*row, "", "x"] for row in rows)])
+    assert read(added.getvalue()) == read(text)
+
+
+def test_a_column_that_somebody_added_is_counted(cramp: Cramp, tmp_path: Path) -> None:
+    header, *rows = table_of("episode", [full_episode()]).splitlines()
+    path = tmp_path / "e.csv"
+    path.write_text("\n".join([f"{header},Weather", *(f"{row},warm" for row in rows)]), encoding="utf-8")
+    told = cramp("import", "--new", path, "--json", "-y").json
+    assert (told["new"] > 0, told["ignored"]) == (True, {"column Weather": 1})
+
+
 def test_columns_are_what_a_person_says_only_where_that_is_insisted_on(cramp: Cramp, tmp_path: Path) -> None:
     path = tmp_path / "e.csv"
     path.write_text(table_of("episode", [episode(severity=3, sites=("calf",))]), encoding="utf-8")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crampdiary.diary.model import Episode
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import read_clock
 from kit.peerfiles import FILES, brief, imported, records, written_again
@@ -128,7 +129,7 @@ EVENING, MORNING, BOTH = ("22:00",), ("08:00",), ("08:30", "22:00")
         ([EVENING] * 5 + [BOTH] * 3, 5), ([BOTH] * 8, 0), ([EVENING] * 5 + [("nonsense",)], 5),
     ],
 )  # fmt: skip
-def test_an_entry_looks_back_where_one_an_evening_is_a_habit_and_it_is_the_only_one_of_its_day(
+def test_an_entry_looks_back_where_one_an_evening_is_a_habit_and_no_other_of_its_day_tells_of_cramps(
     times: list[tuple[str, ...]], looking_back: int, cramp: Cramp, tmp_path: Path
 ) -> None:
     (tmp_path / "a.csv").write_text(f"My diary\n{diary(*times)}")
@@ -142,6 +143,53 @@ def test_an_entry_looks_back_where_one_an_evening_is_a_habit_and_it_is_the_only_
 
 
 @pytest.mark.parametrize(
+    ("other", "told", "looking_back"),
+    [
+        ("13:00", "work | magnesium", 6), ("21:59", "", 6), ("13:00", "no cramps", 5), ("03:30", "leg cramp", 5),
+        ("13:00", "cramps", 5), ("22:30", "work", 5),
+    ],
+)  # fmt: skip
+def test_what_else_is_told_by_day_leaves_the_evenings_entry_what_it_is(
+    other: str, told: str, looking_back: int, cramp: Cramp, tmp_path: Path
+) -> None:
+    text = diary(*[EVENING] * 5, (other, "22:00"))
+    before, _, after = text.rpartition(f"{other},good,leg cramp")
+    (tmp_path / "a.csv").write_text(f"{before}{other},good,{told}{after}")
+    _, found = imported(cramp, tmp_path / "a.csv")
+    cramps = [brief(record) for record in found if isinstance(record, Episode)]
+    assert sum(each[1] == "day" for each in cramps) == looking_back
+    assert ("2024-03-05T22:00", "day", None, ("leg",), None) in cramps[-2:] or looking_back == 5
+
+
+@pytest.mark.parametrize(
+    ("scales", "level", "ignored"),
+    [
+        ("Leg cramps: 4/10 points", 4, 0), ("Sleep Quality: 4/10 points | Leg cramps: 2/5", 4, 1),
+        ("Calf cramp: 10/10 | Sleep Time: 7:00", 10, 1), ("Stomach cramps: 4/10", None, 0), ("Legs: 4/10", None, 1),
+    ],
+)  # fmt: skip
+def test_a_scale_of_cramps_says_how_bad_they_were(
+    scales: str, level: int | None, ignored: int, cramp: Cramp, tmp_path: Path
+) -> None:
+    head = "full_date,date,weekday,time,mood,activities,scales,note_title,note\n2026-03-31,x,x,08:50,ok,{},{},,\n"
+    (tmp_path / "a.csv").write_text(head.format("work", scales))
+    told, found = imported(cramp, tmp_path / "a.csv")
+    assert [each.severity for each in found if isinstance(each, Episode)] == (
+        [] if level is None else [level]
+    )
+    assert told["ignored"].get("scale", 0) == ignored
+    (tmp_path / "b.csv").write_text(head.replace("31", "29").format("leg cramp", scales))
+    _, found = imported(cramp, tmp_path / "b.csv")
+    assert brief(found[0])[2] == level
+
+
+def test_a_scale_at_0_says_that_there_were_none(cramp: Cramp, tmp_path: Path) -> None:
+    head = "full_date,date,weekday,time,mood,activities,scales,note_title,note\n"
+    (tmp_path / "a.csv").write_text(f"{head}2026-03-31,x,x,08:50,ok,work,Leg cramps: 0/10,,\n")
+    assert [brief(each) for each in imported(cramp, tmp_path / "a.csv")[1]] == [("clear", "2026-03-30")]
+
+
+@pytest.mark.parametrize(
     "day", ["March 29", "29 March", "29. März", "3月29日", "3월 29일", "29 de marzo", "mars 29"]
 )
 def test_an_older_day_is_known_in_many_languages(day: str, cramp: Cramp, tmp_path: Path) -> None:
@@ -149,6 +197,17 @@ def test_an_older_day_is_known_in_many_languages(day: str, cramp: Cramp, tmp_pat
         f"year,date,weekday,time,mood,activities,note\n2019,{day},Friday,22:00,good,leg cramp,\n"
     )
     assert [brief(record)[0] for record in imported(cramp, tmp_path / "a.csv")[1]] == ["2019-03-29T22:00"]
+
+
+@pytest.mark.parametrize("day", ["5. srpnja", "5. lipnja", "5 meitheamh"])
+def test_a_month_is_not_taken_for_that_of_another_language_which_begins_alike(
+    day: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    """July and June in Croatian, June in Irish."""
+    (tmp_path / "a.csv").write_text(
+        f"year,date,weekday,time,mood,activities,note\n2019,{day},x,22:00,good,leg cramp,\n"
+    )
+    assert "not as Daylio writes it" in cramp("import", tmp_path / "a.csv").err
 
 
 @pytest.mark.parametrize(

@@ -632,6 +632,9 @@ def test_beside_a_count_a_rated_cramp_that_was_not_there_lends_no_place(tmp_path
     [
         ("false alarm - no cramp", True),
         ("no cramps", True),
+        ("no cramps just sore", True),
+        ("not a cramp - restless legs", True),
+        ("not just a cramp", False),
         ("Slept well, no leg cramps.", True),
         ("no cramp in the right leg", False),
         ("no more cramps after stretching", False),
@@ -642,7 +645,7 @@ def test_beside_a_count_a_rated_cramp_that_was_not_there_lends_no_place(tmp_path
         ("no wine", False),
     ],
 )
-@pytest.mark.parametrize("cells", ["yes,", "2,", "1,6"])
+@pytest.mark.parametrize("cells", ["yes,", "2,", "1,6", ",6"])
 def test_a_note_that_takes_a_cramp_back_is_named_and_not_resolved(
     note: str, is_named: bool, cells: str, cramp: Cramp, tmp_path: Path
 ) -> None:
@@ -681,7 +684,17 @@ def test_a_place_that_is_not_understood_is_kept_in_the_note_and_told_so(cramp: C
     assert "left out" not in told
     first, _ = cramp("list", "--all", "--json").json["entries"]
     assert (first["severity"], first["note"]) == (5, "Where: leg & stomach")
-    said = told.split("--map ")[1].split('"')[1]
+    said = told.split("Say what it is, as in --map ")[1].split('"')[1]
     again = cramp("import", path, "-y", "--map", said)
     assert "Not understood" not in again.out
     assert cramp("list", "--all", "--json").json["entries"][0]["sites"] == ["calf"]
+
+
+def test_a_clear_night_of_which_one_side_alone_is_left_goes(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    head = "FeatureName,Timestamp,Value,Label,Note\nLeft leg cramps,2026-03-01T08:10:00.000Z,0,,\n"
+    other = "Right leg cramps,2026-03-01T08:10:00.000Z,0,,\n"
+    for text, count in ((head + other, 1), (head, 0), (head + other, 1)):
+        path.write_text(text)
+        assert cramp("import", "--new", path, "-y").exit_code == 0
+        assert len(records(cramp)) == count

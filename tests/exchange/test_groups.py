@@ -141,3 +141,45 @@ def test_the_side_of_a_group_is_that_of_the_cramps_in_it(program: str) -> None:
     assert [(each.sites, each.side) for each in found] == [
         (("calf",), "left"), (("foot",), "right"), (("calf",), "right"),
     ]  # fmt: skip
+
+
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize("around", [(), ("Health",), ("Mine", "Legs")])
+@pytest.mark.parametrize(
+    ("name", "sites"),
+    [
+        ("Leg/foot cramps", ("leg", "foot")),
+        ("calf/foot cramp", ("calf", "foot")),
+        ("Cramps (leg/foot)", ("leg", "foot")),
+        ("Leg cramps 1/10", ("leg",)),
+    ],
+)
+def test_a_mark_within_a_name_parts_no_group_from_it(
+    name: str, sites: tuple[str, ...], around: tuple[str, ...]
+) -> None:
+    _, _, _, (found,) = told("track-and-graph", [(around, name)])
+    assert found.sites == sites
+    assert name in (found.note or "")
+
+
+@pytest.mark.parametrize(
+    "name", ["Leg cramps Y/N", "Magnesium/zinc", "Stretch/walk", "stretch/walk", "Magnesium/Zinc"]
+)
+def test_a_name_of_two_things_is_asked_as_a_whole(name: str) -> None:
+    reading = read(f"FeatureName,Timestamp,Value,Label,Note\n{name},2026-03-01T20:00:00.000Z,1,,\n")
+    assert {*reading.maybe, *reading.unknown} == {name}
+    assert reading.found == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("group", ["Legs", "legs", "Feet", "Left leg"])
+def test_a_part_of_a_group_in_small_letters_is_of_itself_alone(group: str) -> None:
+    _, _, _, (found,) = told("track-and-graph", [((group,), "calf spasms")])
+    assert found.sites == ("calf",)
+
+
+@pytest.mark.parametrize(
+    "path", ["Evening/Walk", "Exercise/Stretching", "Magnesium/Leg cramps", "legs/cramps"]
+)
+def test_a_group_is_none_of_the_name_in_it(path: str) -> None:
+    reading = read(f"FeatureName,Timestamp,Value,Label,Note\n{path},2026-03-01T20:00:00.000Z,1,,\n")
+    assert len(reading.found) == 1  # type: ignore[attr-defined]

@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 
 from crampdiary.diary.model import CheckIn, Episode, Record
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.errors import UsageError
+from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange import columns
 from crampdiary.exchange.cells import severity_in
 from crampdiary.exchange.columns import guess, scale_in
+from crampdiary.exchange.formats import revisions
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.naming import NameReader
 from crampdiary.exchange.proposal import proposals
 from kit.peer_writers import table
 from kit.running import Cramp
-from kit.sheets import options_told, read, read_as_saved
+from kit.sheets import options_told, read, read_as_saved, reading_of
 
 
 def fields_of(tmp_path: Path, rows: list[list[str]], name: str = "sheet.csv") -> dict[str, str | None]:
@@ -291,3 +293,127 @@ def test_of_a_calendar_only_what_is_called_a_cramp_is_one(header: str, tmp_path:
     assert [type(each) for each in found] == [Episode, CheckIn]
     assert [(each.severity, each.duration_s) for each in found if isinstance(each, Episode)] == [(7, 300)]
     assert reading.unknown == {"Dentist": 1}
+
+
+@pytest.mark.parametrize("many", ["How many?", "How many times", "Number", "Count", "Number of cramps"])
+def test_how_many_beside_a_yes_counts_the_cramps(many: str, tmp_path: Path) -> None:
+    text = f"Date,Cramp?,{many},Worst pain\n2026-03-01,yes,3,7\n2026-03-02,no,,\n2026-03-03,yes,,4\n"
+    found = read(tmp_path, text)
+    assert [each.severity for each in found if isinstance(each, Episode)] == [7, None, None, 4]
+    assert sum(isinstance(each, CheckIn) for each in found) == 1
+
+
+@pytest.mark.parametrize("name", ["Ann", ""])
+def test_the_name_of_who_filled_in_a_form_is_the_name_of_no_thing(name: str, tmp_path: Path) -> None:
+    text = (
+        f"Timestamp,Name,Any cramps?,Pain\n2026-03-14 07:30:00,{name},Yes,7\n2026-03-15 07:30:00,{name},No,\n"
+    )
+    found = read(tmp_path, text)
+    assert [type(each) for each in found] == [Episode, CheckIn]
+
+
+def test_of_several_names_in_a_form_only_the_own_rows_are_taken(tmp_path: Path) -> None:
+    rows = "".join(
+        f"2026-03-{day} 07:30:00,{name},Yes,7\n" for day, name in ((14, "me"), (15, "Bob"), (16, "me"))
+    )
+    found = read(tmp_path, f"Timestamp,Name,Any cramps?,Pain\n{rows}")
+    assert [f"{each.night}" for each in found if isinstance(each, Episode)] == ["2026-03-13", "2026-03-15"]
+    with pytest.raises(UsageError, match="Bob"):
+        read(tmp_path, f"Timestamp,Name,Any cramps?,Pain\n{rows.replace('me', 'Ann')}")
+
+
+@pytest.mark.parametrize(
+    "header", ["Week starting", "Week of", "Week", "W/C", "Woche ab", "Month", "Semaine du"]
+)
+def test_rows_of_weeks_are_of_no_night(header: str, tmp_path: Path) -> None:
+    text = f"{header},Cramps,Worst pain\n2026-03-02,4,7\n2026-03-09,0,\n"
+    with pytest.raises(CrampError, match="each row is of many nights"):
+        read(tmp_path, text)
+    path = tmp_path / "sheet.csv"
+    reading = Reading(
+        path,
+        Vocabulary(),
+        {},
+        None,
+        folder=tmp_path,
+        delimiter=",",
+        columns={header: "date", "Cramps": "count"},
+    )
+    with pytest.raises(CrampError, match="call that column Date"):
+        list(revisions("csv", reading, []))
+
+
+@pytest.mark.parametrize(
+    "header", ["Weekday and date", "Day of the week", "Date", "Day/month", "Night (week 1)"]
+)
+def test_a_header_of_days_may_name_the_week_too(header: str, tmp_path: Path) -> None:
+    found = read(tmp_path, f"{header},Week,Cramps\n2026-03-02,2026-03-02,2\n2026-03-03,,1\n")
+    assert sum(isinstance(each, Episode) for each in found) == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_cramp"),
+    [
+        ("No cramps but sore", False),
+        ("no (twinges only)", False),
+        ("No, just tight", False),
+        ("none - restless legs", False),
+        ("kein Krampf, nur Ziehen", False),
+        ("no idea how many", True),
+        ("not too bad", True),
+        ("not sure, maybe two", True),
+        ("no cramps til 5am", True),
+    ],
+)
+def test_what_begins_with_a_denial_makes_no_cramp_of_how_bad_it_was(
+    cell: str, is_cramp: bool, tmp_path: Path
+) -> None:
+    text = f'Date,Cramps?,Severity\n2026-03-01,"{cell}",2\n2026-03-02,yes,5\n2026-03-03,no,0\n'
+    reading, found = reading_of(tmp_path, text, "Cramps?=count", "Severity=severity")
+    assert sum(isinstance(each, Episode) for each in found) == 1 + is_cramp
+    assert any(cell in each for each in reading.mentions) is not is_cramp
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("What did you take before bed?", "used"), ("What I took this evening", "used"), ("Used today", "used"),
+        ("Anything else?", "note"), ("What happened", "note"), ("Felt like", "sensation"), ("To", "end"),
+        ("Stop", "end"), ("What were you doing", "onset"), ("Pain overnight", "severity"), ("Time stamp", "at"),
+        ("From", "at"),
+    ],
+)  # fmt: skip
+def test_a_header_that_asks_in_a_few_words_is_known(header: str, field: str) -> None:
+    assert guess(header, NameReader(Vocabulary())) == field
+
+
+def test_severities_may_be_shortened(tmp_path: Path) -> None:
+    text = "Date,Cramp intensity (none/mild/mod/sev)\n1/13/2026,mod\n1/14/2026,sev\n1/15/2026,none\n1/16/2026,mild\n"
+    found = read(tmp_path, text)
+    assert [each.severity for each in found if isinstance(each, Episode)] == [5, 8, 2]
+    assert sum(isinstance(each, CheckIn) for each in found) == 1
+
+
+def test_a_part_of_the_night_below_a_time_is_kept(tmp_path: Path) -> None:
+    text = "Date,Time,Pain\n2026-03-01,03:10,7\n2026-03-02,early morning,4\n"
+    assert {each.note for each in read(tmp_path, text) if isinstance(each, Episode)} == {
+        None,
+        "Time: early morning",
+    }
+
+
+@pytest.mark.parametrize("header", ["Pain Location", "Body area", "Region", "Site"])
+def test_pain_of_another_part_of_the_body_is_no_cramp_whatever_its_column_is_called(
+    header: str, tmp_path: Path
+) -> None:
+    text = f"Date,Pain,{header}\n2026-03-01,7,Left calf\n2026-03-02,5,Lower back\n2026-03-03,6,Right foot\n"
+    reading, found = reading_of(tmp_path, text)
+    assert [each.severity for each in found if isinstance(each, Episode)] == [7, 6]
+    assert reading.left_out == {"Lower back": 1}
+
+
+def test_what_is_asked_if_there_was_one_is_of_the_cramp(tmp_path: Path) -> None:
+    header = "Date,Any cramps?,If yes: time,If yes: max pain,If yes: which leg"
+    text = f"{header}\n2026-03-01,Yes,03:10,7,L\n2026-03-02,No,,,\n"
+    (one,) = (each for each in read(tmp_path, text) if isinstance(each, Episode))
+    assert (one.at.hour, one.severity, one.side) == (3, 7, "left")

@@ -147,8 +147,28 @@ def test_a_denial_is_one(text: str, after: str) -> None:
     assert happening(f"{text}. {after}", WORDS).verdict == DENIED
 
 
+@pytest.mark.parametrize("after", ["", "Slept well."])
 @pytest.mark.parametrize(
-    "text", ["Had a leg cramp at 3am. No leg cramps.", "No leg cramps?", "No leg cramps. Calf 5"]
+    "text",
+    [
+        "Leg cramps: no",
+        "Leg cramps\nNone tonight",
+        "Calf cramps?\nNo.",
+        "Leg cramps - nope",
+        "Foot cramps. None.",
+    ],
+)
+def test_a_name_of_cramps_and_a_no_behind_it_never_tell_of_one(text: str, after: str) -> None:
+    assert happening(f"{text}\n{after}", WORDS).verdict in (DENIED, UNSURE)
+    assert happening(f"{text}\nLeg cramp at 3am, 7/10.", WORDS).verdict == UNSURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Had a leg cramp at 3am. No leg cramps.",
+        *("No leg cramps?", "No leg cramps. Calf 5", "leg cramp ✗", "Number of leg cramps: 0"),
+    ],
 )
 def test_what_tells_and_denies_or_only_asks_is_open(text: str) -> None:
     assert happening(text, WORDS).verdict == UNSURE

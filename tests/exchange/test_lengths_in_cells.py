@@ -147,3 +147,37 @@ def test_a_length_alone_that_is_none_is_pointed_out(tmp_path: Path) -> None:
     reading, found = reading_of(tmp_path, text, *MAPS, "How long=duration")
     assert len(found) == 1
     assert any("How long: ages" in each for each in reading.mentions)
+
+
+@pytest.mark.parametrize(
+    ("header", "field", "said", "seconds"),
+    [
+        ("How long", "duration", ("3:30:00", "10:00:00"), (210, 600)),
+        ("How long (min:sec)", "duration", ("3:30:00", "1:00:00"), (210, 60)),
+        ("Minutes", "minutes", ("3:30:00", "1:00:00"), (210, 60)),
+        ("How long", "duration", ("3:30:00", "1:00:00"), (None, None)),
+        ("How long", "duration", ("0:05:00", "1:30:00"), (300, 5400)),
+        ("How long", "duration", ("3:30:10", "5:00:00"), (12610, 18000)),
+        ("How long (h:mm:ss)", "duration", ("3:30:00", "5:00:00"), (12600, 18000)),
+    ],
+)
+def test_minutes_and_seconds_that_a_sheet_took_for_a_time_of_day_are_no_hours(
+    header: str, field: str, said: tuple[str, ...], seconds: tuple[int | None, ...], tmp_path: Path
+) -> None:
+    found = cells(tmp_path, *said, header=header, field=field)
+    assert tuple(each.duration_s for each in found) == seconds
+    is_kept = [length in (None, 60, 210, 600) for length in seconds]
+    assert [each.note for each in found] == [
+        f"{header}: {text}" if kept else None for text, kept in zip(said, is_kept, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("end", "seconds"), [("5:14", 240), ("15:10", 36_000), ("5:04", None), ("0:05", None)]
+)
+def test_an_end_before_the_beginning_is_a_slip_and_no_day(
+    end: str, seconds: int | None, tmp_path: Path
+) -> None:
+    (one,) = reading_of(tmp_path, f"Date,Start,End,Pain\n2026-03-04,5:10,{end},5\n")[1]
+    assert isinstance(one, Episode)
+    assert (one.duration_s, one.note) == (seconds, None if seconds else f"End: {end}")

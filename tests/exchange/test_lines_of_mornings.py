@@ -26,8 +26,8 @@ DAY = timedelta(days=1)
 FIRST = date(2026, 3, 2)
 CRAMP, ROUGH, CLEAR, BESIDE = "{at} 7 left calf", "left calf 6", "no cramps", "none, used magnesium"
 TOLD = (
-    "All cramps with a time are after midnight, so a line with a day and no time is read as of the night before that "
-    'day. If it is of the night that begins then: --map "dates=evenings".'
+    "A line with a day and no time is read as of the night before that day, as the cramps after midnight are. If it is "
+    'of the night that begins then: --map "dates=evenings".'
 )
 OPEN = (
     "A line with a day and no time is read as of the night that begins then. If it is of the night before: "
@@ -78,6 +78,8 @@ def test_each_line_is_of_the_night_before_its_day(
 
 
 MORNINGS: list[time | str] = [time(3), CLEAR, time(4), time(2)]
+APART: list[time | str] = [time(3), time(4), time(2), ROUGH, ROUGH, CLEAR]
+"""Of mornings, and no denial beside a cramp shows it."""
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_what_was_used_is_of_its_day_unless_it_stands_beside_such_a_night(tmp_pa
     ],
 )
 def test_one_line_shows_that_days_are_not_those_of_mornings(line: str, why: str, tmp_path: Path) -> None:
-    found, reading = read(tmp_path, f"{lines(LAYOUTS[0], MORNINGS)}\n{line}\n2026-03-15 no cramps")
+    found, reading = read(tmp_path, f"{lines(LAYOUTS[0], APART)}\n{line}\n2026-03-15 no cramps")
     assert date(2026, 3, 15) in nights_of(found, CheckIn), why
     assert OPEN in reading.said
     assert TOLD not in reading.said
@@ -204,3 +206,46 @@ def test_a_clear_night_that_is_read_beside_a_cramp_by_now_goes(cramp: Cramp, tmp
     ran = cramp("import", path, "-y", "--map", "dates=evenings")
     assert "clear night without a day, beside a cramp" in ran.out
     assert [kind for kind, _, _ in diary(cramp)] == ["episode"] * 3
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    nights=st.lists(st.sampled_from(("clear", "small hours", "evening", "both")), min_size=4, max_size=14),
+    of_mornings=st.booleans(),
+)
+def test_denials_beside_cramps_show_of_which_nights_days_are(
+    nights: list[str], of_mornings: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Every cramp is at its date and time; a night without one is told on the day after it, or on its own."""
+    text, clear = [], []
+    for place, night in enumerate(nights):
+        day = FIRST + place * DAY
+        if night == "clear":
+            clear.append(day)
+            text.append(f"{day + of_mornings * DAY:%Y-%m-%d}: no cramps")
+        if night in ("evening", "both"):
+            text.append(f"{day:%Y-%m-%d} 23:10 5 left calf")
+        if night in ("small hours", "both"):
+            text.append(f"{day + DAY:%Y-%m-%d} 03:20 7 left calf")
+    found, _ = read(tmp_path_factory.mktemp("a"), "\n".join(text))
+    after = {
+        FIRST + (place + 1) * DAY for place, night in enumerate(nights) if night in ("small hours", "both")
+    }
+    within = {FIRST + place * DAY for place, night in enumerate(nights) if night in ("evening", "both")}
+    written = {day + of_mornings * DAY for day in clear}
+    shows_mornings = bool(written & ({each - DAY for each in after} | within))
+    shows_evenings = bool(written & after)
+    if of_mornings and shows_mornings:
+        assert nights_of(found, CheckIn) == clear
+    if not of_mornings and shows_evenings:
+        assert nights_of(found, CheckIn) == clear
+
+
+def test_a_file_that_says_both_is_open_and_nothing_is_taken_beside_a_cramp(tmp_path: Path) -> None:
+    text = (
+        "2026-03-02 03:00 7 left calf\n2026-03-02: no cramps\n2026-03-04: no cramps\n2026-03-05 04:00 5 foot\n"
+        "2026-03-08 02:00 4 arch"
+    )
+    found, reading = read(tmp_path, text)
+    assert nights_of(found, CheckIn) == [date(2026, 3, 2)]
+    assert OPEN in reading.said

@@ -155,3 +155,43 @@ def test_an_attack_of_an_ignored_type_alone_is_ignored_whatever_its_place(
     told, found = imported(cramp, path, "--map", "Migraine=ignore")
     assert (found, told["left_out"]) == ([], {})
     assert told["ignored"] == {"Migraine (by your mapping)": 1, "note of an entry that is not taken": 1}
+
+
+def remedies(path: Path, **columns: str) -> Path:
+    """Write an attack with a cell in some columns, whose names have their spaces as underscores."""
+    cells = {
+        "#": "1",
+        "Started": "03/02/26 03:10",
+        "Lasted": "00h 05m",
+        "Pain Level": "7",
+        "Attack Types": "Leg cramp",
+    }
+    cells |= {name.replace("_", " "): text for name, text in columns.items()}
+    path.write_text(table([[*cells], [*cells.values()]]), encoding="utf-8")
+    return path
+
+
+def test_a_dose_and_a_second_medicine_of_one_kind_stand_in_the_note(cramp: Cramp, tmp_path: Path) -> None:
+    path = remedies(
+        tmp_path / "a.csv",
+        Helpful_Medication="Magnesium (300 mg), Ibuprofen",
+        Unhelpful_Medication="Paracetamol, No medication",
+    )
+    _, (one,) = imported(cramp, path)
+    assert isinstance(one, Episode)
+    assert [(each.remedy, each.relief) for each in one.tried] == [
+        ("magnesium", "helped"),
+        ("painkiller", "helped"),
+    ]
+    assert str(one.note).split("\n")[1:] == [
+        "Helpful Medication: Magnesium (300 mg)", "Unhelpful Medication: Paracetamol",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lasted", "length"), [("00h 00m", None), ("", None), ("00h 01m", 60)])
+def test_a_length_of_nothing_is_one_that_nobody_said(
+    lasted: str, length: int | None, cramp: Cramp, tmp_path: Path
+) -> None:
+    _, (one,) = imported(cramp, remedies(tmp_path / "a.csv", Lasted=lasted))
+    assert isinstance(one, Episode)
+    assert one.duration_s == length

@@ -105,14 +105,16 @@ def test_two_times_are_too_few_to_tell(tmp_path: Path) -> None:
         ([(time(23), False), (None, True)], "", False),
         ([(time(3), False), (time(4), False)], "2026-03-09,,,", False),
         ([(time(3), False), (time(4), False), (None, True)], "2026-03-02,,,Y", False),
-        ([(None, False), (None, True)], "", False),
+        ([(None, False), (None, True)], "", True),
+        ([(None, False), (None, True)], "2026-03-02,,,Y", False),
     ],
 )
 def test_where_it_stays_open_the_way_it_is_taken_is_told(
     nights: list[tuple[time | None, bool]], row: str, is_told: bool, tmp_path: Path
 ) -> None:
     reading, found = reading_of(tmp_path, sheet("a time of its own", nights) + f"{row}\n")
-    assert (OPEN in reading.said) == is_told
+    rows = "A row without a time" if any(at for at, _ in nights) else "Each row"
+    assert (OPEN.replace("A row without a time", rows) in reading.said) == is_told
     assert TOLD not in reading.said
     evenings = [FIRST + place * DAY for place, (at, _) in enumerate(nights) if at is None]
     assert nights_of(found, CheckIn) == evenings

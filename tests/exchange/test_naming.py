@@ -86,6 +86,54 @@ def test_a_denial_in_another_language_is_clear_and_what_it_denies_is_asked() -> 
         assert READER.said(name).kind == OTHER, name
 
 
+ANSWERS = (
+    "no",
+    "No",
+    "none",
+    "None at all",
+    "nope",
+    "nil",
+    "N",
+    "zero",
+    "none last night",
+    "not tonight",
+    "✗",
+)
+
+
+@given(
+    st.sampled_from(["Leg", "calf", "foot"]),
+    cramp_words,
+    st.sampled_from(["{}: {}", "{} - {}", "{}? {}", "{} = {}", "{} ({})", "{}. {}", "{}, {}"]),
+    st.sampled_from(ANSWERS),
+)
+def test_a_name_that_is_answered_with_a_no_is_a_clear_night_and_no_cramp(
+    part: str, word: str, shape: str, answer: str
+) -> None:
+    assert READER.said(shape.format(f"{part} {word}", answer)).kind == CLEAR
+    for more in ("no sleep", "not too bad", "no magnesium", "none of the usual ones"):
+        assert READER.said(shape.format(f"{part} {word}", more)).kind != CLEAR
+    for of_some in (f"left {part} {word}", f"stomach {word}", f"bad {part} {word}s", f"{part} {word} at 3am"):
+        assert READER.said(shape.format(of_some, answer)).kind not in (CLEAR, CRAMP)
+
+
+@given(
+    st.sampled_from(["severe", "bad", "awful", "really bad", "mild"]),
+    st.sampled_from(["", "leg ", "calf "]),
+    cramp_words,
+)
+def test_of_who_had_no_bad_cramps_it_is_open_whether_there_were_others(
+    grade: str, part: str, word: str
+) -> None:
+    assert READER.said(f"no {grade} {part}{word}").kind == OTHER
+
+
+@given(st.sampled_from([". ", "! ", ", ", "; "]), cramp_words)
+def test_a_denial_and_a_cramp_behind_it_are_no_clear_night(mark: str, word: str) -> None:
+    for when in (" at 4am", ""):
+        assert READER.said(f"No leg {word}{mark}Foot {word}{when}").kind == OTHER
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -31,6 +31,7 @@ JSON: list[tuple[Any, str]] = [
 ZIPS = [
     (["backup.daylio", "assets/1.jpg"], "a backup of Daylio"),
     (["apple_health_export/export.xml", "apple_health_export/export_cda.xml"], "an Apple Health export"),
+    (["Index/Document.iwa", "Index/Tables/DataList.iwa"], "Export it there as CSV"),
     (["photos/1.jpg"], "without a table or text"),
 ]
 
@@ -95,3 +96,14 @@ def test_what_jrnl_writes_is_known_however_many_tags_stand_before_the_entries(
     for indent in (None, 2):
         (tmp_path / "a.json").write_text(json.dumps(value, indent=indent))
         assert formats.detect(tmp_path / "a.json")[0] == "jrnl"
+
+
+@pytest.mark.parametrize("name", ["diary.xls", "diary.XLS", "diary.csv"])
+def test_a_workbook_of_an_old_excel_is_named(name: str, cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000))
+    ran = cramp("import", path, "-y", "--new")
+    assert ran.exit_code == 1
+    assert "as an old Excel has it. Save it as .xlsx or CSV UTF-8" in ran.err
+    path.write_text("<html><body><table><tr><td>Date</td></tr></table></body></html>")
+    assert ("as an old Excel has it" in cramp("import", path, "-y", "--new").err) == (path.suffix != ".csv")

@@ -19,8 +19,10 @@ SHAPES = {
     "Pain ({}),Time ({})": False,
     "Cramp #{} time,#{} Pain (0-10)": True,
     "Pain_{},Cramp time {}": False,
+    "Time,Pain": True,
+    "How bad,Time of cramp": False,
 }
-"""Headers of one number, and whether the time stands first."""
+"""Headers of one number, or that stand there again, and whether the time stands first."""
 OF_A_NIGHT = st.lists(
     st.tuples(st.integers(0, 11 * 60 - 1), st.integers(1, 10)), max_size=3, unique_by=lambda each: each[0]
 )  # minutes after 21:00, and how bad it was
@@ -98,3 +100,16 @@ def test_who_says_of_a_further_column_what_it_is_has_it_so(tmp_path: Path) -> No
     text = "Date,Time 1,Pain 1,Time 2,Pain 2\n2026-03-01,23:10,5,04:00,7\n"
     assert len(cramps(read(tmp_path, text))) == 2
     assert cramps(read(tmp_path, text, "Pain 1=ignore", "Pain 2=severity"))[0][1] == 7
+
+
+@pytest.mark.parametrize(
+    "header", ["Date,Pain,Leg,Date,Pain,Leg", "Date,Back,Pain,Knee,Pain", "Date,Time,Pain,Time,Pain,Time"]
+)
+def test_names_that_stand_there_again_otherwise_are_no_cramps_of_their_own(
+    header: str, tmp_path: Path
+) -> None:
+    cells = {"Date": "2026-03-01", "Time": "03:10", "Pain": "5", "Leg": "left", "Back": "1", "Knee": "2"}
+    row = ",".join(cells[each] for each in header.split(","))
+    reading, found = reading_of(tmp_path, f"{header}\n{row}\n")
+    assert len(cramps(found)) == 1
+    assert sum(reading.ignored.values()) >= 2

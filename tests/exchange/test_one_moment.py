@@ -253,3 +253,41 @@ def test_what_was_two_and_is_one_by_now_leaves_nothing_behind(cramp: Cramp, tmp_
         (5, "left"),
         (8, "both"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "names", "count"),
+    [
+        (("05.100", "50.000"), ("Left calf cramp", "Right calf cramp"), 1),
+        (("05.100", "05.200"), ("Leg cramp", "Leg cramp"), 2),
+        (("59.000", "60.000"), ("Left calf cramp", "Right calf cramp"), 2),
+    ],
+)
+def test_what_is_filled_in_within_one_minute_is_of_one_moment(
+    seconds: tuple[str, str], names: tuple[str, str], count: int
+) -> None:
+    at = [f"2026-01-04T03:10:{each}Z".replace("10:60", "11:00") for each in seconds]
+    rows = [[name, moment, "1", "", ""] for name, moment in zip(names, at, strict=True)]
+    text = table([["FeatureName", "Timestamp", "Value", "Label", "Note"], *rows])
+    found = read_whole(text).found  # type: ignore[attr-defined]
+    assert len(found) == count
+    assert count == 2 or found[0].side == "both"
+
+
+def test_what_an_earlier_cramp_told_apart_by_seconds_is_one_by_now(
+    cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = [
+        [f"{side} calf cramp", f"2026-01-04T03:10:{second}.000Z", "4", "", ""]
+        for side, second in (("Left", "05"), ("Right", "50"))
+    ]
+    path.write_text(table([["FeatureName", "Timestamp", "Value", "Label", "Note"], *rows]))
+    with monkeypatch.context() as before:
+        before.setattr("crampdiary.exchange.one_moment._minute", lambda at: at)
+        assert cramp("import", "--new", path, "-y").exit_code == 0
+    assert len(records(cramp)) == 2
+    assert cramp("import", path, "-y").exit_code == 0
+    (one,) = records(cramp)
+    assert isinstance(one, Episode)
+    assert one.side == "both"

@@ -183,6 +183,26 @@ def test_loop_habits_become_exposures_on_the_days_that_were_marked(cramp: Cramp,
     assert told["new"] == 1
 
 
+@pytest.mark.parametrize(
+    ("folder", "listed", "asked"),
+    [
+        ("001 Legfoot cramps", "Leg/foot cramps", set()), ("001 Wadenkrmpfe", "Wadenkrämpfe", {"Wadenkrämpfe"}),
+        ("001", "こむら返り", {"こむら返り"}), ("001 Stretchwalk", "Stretch/walk", {"Stretch/walk"}),
+        ("001 Cold", "Cold?!", set()), ("001 Reading", "Gardening", {"Reading"}), ("001", "", {"001"}),
+    ],
+)  # fmt: skip
+def test_a_habit_has_its_whole_name_where_the_folder_says_nothing(
+    folder: str, listed: str, asked: set[str], cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "loop.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Habits.csv", f"Position,Name\n001,{listed}\n")
+        archive.writestr(f"{folder}/Checkmarks.csv", "Date,Value,Notes\n2024-03-01,YES_MANUAL,\n")
+    told, found = imported(cramp, path)
+    assert {*told["unknown"], *told["maybe_cramps"]} == asked
+    assert len(found) == (not asked)
+
+
 @pytest.mark.parametrize("marks", ["Date,Value\n2024-02-30,NO\n", "Date,Value\n2024-03-01,MAYBE\n", "x\n"])
 def test_a_loop_file_that_is_not_right_is_refused(marks: str, cramp: Cramp, tmp_path: Path) -> None:
     ran = cramp("import", loop_zip(tmp_path / "loop.zip", marks))

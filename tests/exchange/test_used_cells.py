@@ -18,7 +18,7 @@ from crampdiary.words.log_grammar import CONSUMED
 from kit.peer_writers import table
 from kit.peerfiles import records
 from kit.running import Cramp
-from kit.sheets import read_as_saved
+from kit.sheets import read, read_as_saved
 
 FIRST = date(2026, 1, 1)
 WORDS = NameReader(Vocabulary())
@@ -246,3 +246,11 @@ def test_a_bare_none_below_the_time_is_named(tmp_path: Path) -> None:
     assert any('--map "none=clear"' in each for each in reading.said)
     _, found = read_as_saved(tmp_path, text, name="leg cramps.csv", maps=["none=clear"])
     assert len(found) == 2
+
+
+@pytest.mark.parametrize("cell", ["21:30", "9:30 PM", "10 PM", "10pm", "22:00:00", "9 p.m."])
+@pytest.mark.parametrize("used", ["used:magnesium", "had:caffeine"])
+def test_a_time_says_when_it_was_and_not_how_much(cell: str, used: str, tmp_path: Path) -> None:
+    text = f"Date,Cramps,Magnesium at\n2026-03-01,1,{cell}\n2026-03-02,0,\n"
+    (one,) = (each for each in read(tmp_path, text, f"Magnesium at={used}") if isinstance(each, Exposure))
+    assert (one.amount, one.note, one.precision) == (None, f"Magnesium at: {cell}", "day")

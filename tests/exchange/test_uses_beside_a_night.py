@@ -41,7 +41,7 @@ def told(found: list[Record]) -> list[tuple[str, str, str | None]]:
     return sorted(shown)
 
 
-DENIALS = ("no cramps", "no leg cramps", "none")
+DENIALS = ("no cramps", "no leg cramps", "none", "nothing")
 USES = {
     "used magnesium": ["magnesium"],
     "took magnesium 300 mg and stretched": ["magnesium", "stretching"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from crampdiary.diary.model import CheckIn, Episode, Exposure
@@ -44,6 +46,11 @@ def table(program: str, rows: list[tuple[str, str, str]]) -> str:
         for day, (name, value, label) in enumerate(said, 1)
     )
     return "\n".join([header, *lines, ""])
+
+
+def of(program: str, *rows: tuple[str, str, str]) -> list[Any]:
+    """Return all that comes of rows and of the last."""
+    return read(table(program, list(rows)), maps=OF_ANY if program == "csv" else ()).found  # type: ignore[attr-defined,no-any-return]
 
 
 def kinds(program: str, *rows: tuple[str, str, str]) -> tuple[int, int, int, int]:
@@ -112,6 +119,43 @@ def test_a_value_and_a_label_that_contradict_each_other_are_named(program: str, 
 
 
 @with_labels
+@pytest.mark.parametrize("zero", ["0", "0.0"])
+def test_a_label_beside_a_0_may_be_the_choice_of_which_that_is_the_number(program: str, zero: str) -> None:
+    for label in ("Left calf", "left", "Right foot", "Yes", "Short", "5 min", "Morning"):
+        with pytest.raises(BadRowsError) as raised:
+            kinds(program, ("Leg cramps", zero, label))
+        assert f'"{label}" leaves it open' in raised.value.lines[0]
+    for label in ("None", "no cramps", "cramps", "leg cramps", "Good", "fine"):
+        assert kinds(program, ("Leg cramps", zero, label)) == (0, 1, 0, 0)
+    for label, level in (("Mild", 2), ("severe", 8)):
+        first = of(program, ("Leg cramps", zero, label))[0]
+        assert (first.severity, label in first.note) == (level, True)
+
+
+@every_program
+def test_a_length_of_nothing_says_that_there_was_none(program: str) -> None:
+    assert kinds(program, ("Leg cramps", "0:00:00", "")) == (0, 1, 0, 0)
+    assert kinds(program, ("Walk", "0:00:00", "")) == (0, 0, 0, 1)
+    assert kinds(program, ("Walk", "0:00:01", "")) == (0, 0, 1, 0)
+
+
+@with_labels
+@pytest.mark.parametrize(
+    ("value", "label", "amount"),
+    [
+        ("1", "Yes", None),
+        ("1", "2 tablets", "2 tablets"),
+        ("400", "mg", "400 mg"),
+        ("1", "citrate", "1 citrate"),
+    ],
+)
+def test_a_word_beside_a_number_is_no_amount_where_it_says_yes_or_how_much_itself(
+    program: str, value: str, label: str, amount: str | None
+) -> None:
+    assert of(program, ("Magnesium", value, label))[0].amount == amount
+
+
+@with_labels
 def test_a_label_says_that_a_remedy_was_not_taken_and_that_a_cramp_is_not_certain(program: str) -> None:
     for label in ("No", "Not taken", "forgot"):
         assert kinds(program, ("Magnesium", "1", label)) == (0, 0, 0, 1)
@@ -148,3 +192,45 @@ def test_how_many_a_name_tells_of_is_not_how_bad_they_were(name: str) -> None:
     header = "full_date,date,weekday,time,mood,activities,note_title,note"
     (found,) = read(f"{header}\n2026-03-07,March 7,Saturday,22:00,good,{name},,\n").found  # type: ignore[attr-defined]
     assert (found.severity, name in found.note) == (None, True)
+
+
+@with_labels
+@pytest.mark.parametrize(
+    ("name", "value", "severity", "length"),
+    [
+        ("Leg cramp minutes", "5", None, 300), ("Leg cramp duration (min)", "2.5", None, 150),
+        ("Leg cramp seconds", "90", None, 90), ("Leg cramp duration", "4", None, None),
+        ("Number of foot cramps", "2", None, None), ("Leg cramp time", "3", None, None),
+        ("Leg cramp severity", "6", 6, None), ("Leg cramp intensity", "4", 4, None),
+        ("Leg cramp minutes", "99999", None, None),
+    ],
+)  # fmt: skip
+def test_a_number_is_how_bad_it_was_only_where_the_name_asks_for_that(
+    program: str, name: str, value: str, severity: int | None, length: int | None
+) -> None:
+    maps = [*(OF_ANY if program == "csv" else ()), f"{name}=cramp"]
+    one = read(table(program, [(name, value, "")]), maps=maps).found[0]  # type: ignore[attr-defined]
+    assert (one.severity, one.duration_s) == (severity, length)
+    assert severity or f"{name}: {value}" in one.note
+
+
+@every_program
+@pytest.mark.parametrize(
+    ("said", "cramps", "clear", "ignored"),
+    [
+        ({"Left leg cramps": "0"}, 0, 0, 1), ({"Left leg cramps": "0", "Right leg cramps": "0"}, 0, 1, 0),
+        ({"Right calf cramp": "0", "Left leg cramps": "0"}, 0, 1, 0),
+        ({"Left leg cramps": "0", "Leg cramps": "0"}, 0, 1, 0),
+        ({"Left leg cramps": "0", "Right leg cramps": "3"}, 1, 0, 1),
+    ],
+)  # fmt: skip
+def test_that_one_side_had_none_leaves_it_open_whether_the_other_had(
+    program: str, said: dict[str, str], cramps: int, clear: int, ignored: int
+) -> None:
+    header, shape = LONG[program]
+    rows = [shape.format(day="2026-03-02", name=name, value=value, label="") for name, value in said.items()]
+    text = "\n".join([header, *rows, ""])
+    reading = read(text, maps=OF_ANY if program == "csv" else ())
+    found: list[Any] = reading.found  # type: ignore[attr-defined]
+    assert [sum(isinstance(each, kind) for each in found) for kind in (Episode, CheckIn)] == [cramps, clear]
+    assert reading.ignored["no cramp of one side, which leaves the other open"] == ignored

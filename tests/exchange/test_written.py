@@ -86,11 +86,18 @@ def much(amount: str, thing: Named) -> str:
 def check_daylio(of: list[Entry], clock: int, months: int | None, html: bool) -> None:
     names = None if months is None else writers.MONTHS[months]
     text = writers.daylio(of, writers.CLOCKS[clock], months=names, html=html)
-    per_day = Counter(each.day for each in of)
-    evenings = {each.day for each in of if per_day[each.day] == 1 and each.clock >= time(17)}  # type: ignore[operator]
-    is_habit = len(evenings) >= max(5, len(per_day) / 4)
+    days = {each.day: [one for one in of if one.day == each.day] for each in of}
+    alone = sum(len(those) == 1 and those[0].clock >= time(17) for those in days.values())  # type: ignore[operator]
+    is_habit = alone >= max(5, len(days) / 4)
+
+    def looks_back(entry: Entry) -> bool:
+        others = [each for each in days[entry.day] if each is not entry]
+        is_last = entry.clock >= max([time(17), *(each.clock for each in others)])  # type: ignore[operator, type-var]
+        telling = (each.kind in (CRAMP, CLEAR, ASKED) for other in others for each in other.things)
+        return is_habit and is_last and not any(telling)
+
     reading = read(text)
-    assert told_by(reading) == said(of, looks_back=lambda each: is_habit and each.day in evenings)
+    assert told_by(reading) == said(of, looks_back=looks_back)
     for record in reading.found:  # type: ignore[attr-defined]
         if isinstance(record, Episode):
             assert any(thing.name in (record.note or "") for each in of for thing in each.things)
@@ -312,7 +319,7 @@ def check_migraine_buddy(of: list[Attack]) -> None:
             }
             expected[
                 f"{each.at:%Y-%m-%dT%H:%M}", each.offset, tuple(dict.fromkeys(site for _, site in legs)),
-                "both" if len(sides) > 1 else next(iter(sides), None), each.level, each.minutes * 60,
+                "both" if len(sides) > 1 else next(iter(sides), None), each.level, each.minutes * 60 or None,
                 frozenset(tried), tuple(name.casefold() for name in each.triggers),
             ] += 1  # fmt: skip
     reading = read(writers.migraine_buddy(of))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.words.log_grammar import NEGATIONS, NUMBERED
 from crampdiary.words.log_reader import LogReader
 
 LOG = LogReader(Vocabulary())
@@ -76,3 +77,35 @@ def test_a_number_on_a_scale_is_how_bad_it_was(line: str) -> None:
 )  # fmt: skip
 def test_both_is_of_two_sides_unless_one_is_said(line: str, is_of_both: bool, side: str) -> None:
     assert LOG.read([line.format(side)]).fields["side"] == ("both" if is_of_both else side)
+
+
+@pytest.mark.parametrize(
+    "line", ["calf driving 6", "ribs 6", "left cafe 6", "screaming 6", "calf, saw stars, 6"]
+)
+def test_the_last_number_of_a_line_is_how_bad_it_was(line: str) -> None:
+    assert LOG.read([line]).fields["severity"] == 6
+
+
+@pytest.mark.parametrize("word", sorted(NUMBERED | NEGATIONS | {"30"}))
+def test_but_not_where_it_is_the_number_of_what_stands_before(word: str) -> None:
+    told = LOG.read_all_else([f"calf strange {word} 2"])
+    assert "severity" not in told.fields
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"), [("calf driving 6 times", None), ("calf 7 room 5", 7), ("calf gym 5 km", None)]
+)
+def test_nor_where_more_is_said(line: str, severity: int | None) -> None:
+    assert LOG.read([line]).fields.get("severity") == severity
+
+
+@pytest.mark.parametrize("nearly", ["about", "around", "roughly", "nearly"])
+def test_two_levels_nearly_are_no_time_unless_another_says_how_bad_it_was(nearly: str) -> None:
+    assert shown(f"calf {nearly} 4 or 5")[:2] == ({"sites": ["calf"], "severity": 5}, None)
+    if nearly != "nearly":
+        assert shown(f"7 calf {nearly} 4 or 5")[:2] == ({"sites": ["calf"], "severity": 7}, (4, 0, True))
+
+
+@pytest.mark.parametrize("part", ["calf", "foot", "leg", "toe", "arch", "heel"])
+def test_what_is_the_matter_with_a_part_names_it(part: str) -> None:
+    assert LOG.read([f"my {part}'s cramping 6"]).fields == LOG.read([f"my {part} cramping 6"]).fields

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from crampdiary.diary.built_in import PARTS_OF
 from crampdiary.diary.model import (
     Away,
     CheckIn,
@@ -27,7 +28,7 @@ def alike(one: Record, other: Record) -> bool:
 
     They are of one kind, begin within ten minutes of each other (where only the night is known: are of one night),
     and nothing that says which cramp it was, or what was taken, contradicts: what one of them leaves out may be the
-    same. A severity may be judged a point otherwise the second time.
+    same, and so may a leg and its calf. A severity may be judged a point otherwise the second time.
     """
     if isinstance(one, Episode) and isinstance(other, Episode):
         return _at_one_place_and_time(one, other)
@@ -62,16 +63,25 @@ def alike(one: Record, other: Record) -> bool:
 
 
 def _at_one_place_and_time(one: Episode | Sign, other: Episode | Sign) -> bool:
-    fewer, more = sorted((set(one.sites), set(other.sites)), key=len)
+    sites = set(one.sites), set(other.sites)
     return (
         _at_one_time(one, other)
-        and fewer <= more
+        and (_is_within(*sites) or _is_within(*reversed(sites)))
         and _agree(one.side, other.side)
         and (
             one.severity is None
             or other.severity is None
             or abs(one.severity - other.severity) <= _SEVERITY_WITHIN
         )
+    )
+
+
+def _is_within(sites: set[str], others: set[str]) -> bool:
+    """Return whether each of some sites is among others, or more or less exactly so: a calf is a part of a leg."""
+    whole = {part: general for general, parts in PARTS_OF.items() for part in parts}
+    return all(
+        site in others or whole.get(site) in others or not others.isdisjoint(PARTS_OF.get(site, ()))
+        for site in sites
     )
 
 

@@ -12,6 +12,12 @@ ROLES = ("site", "side", "sensation", "onset", "trigger", "remedy")
 
 # role -> "slug", or "slug: synonym, synonym". A label is the slug with spaces for hyphens.
 _GOES_ON = ",\n            "  # where one takes several lines
+PARTS_OF = {
+    "foot": frozenset({"arch", "toes", "big-toe", "ball", "heel", "top", "ankle"}),
+    "leg": frozenset({"calf", "shin", "knee", "hamstring", "thigh"}),
+}
+"""Of the sites that are general, those which are parts of them."""
+
 _BUILT_IN = {
     "site": """
         foot: feet
@@ -38,8 +44,8 @@ _BUILT_IN = {
         other: elsewhere
         """,
     "side": """
-        left: l, lt, lhs, left side, left hand side, l side, lt side, left one
-        right: r, rt, rhs, right side, right hand side, r side, rt side, right one
+        left: l, lt, lft, lhs, left side, left hand side, l side, lt side, left one
+        right: r, rt, rgt, rhs, right side, right hand side, r side, rt side, right one
         both: both sides, either side, left and right, right and left, l and r, bilateral
         """,
     "sensation": """

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.diary.built_in import PARTS_OF
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import LONG_S, Entry, Episode, Record, Sign
 
@@ -254,10 +255,8 @@ _severe = InRecords(
 # Where
 
 ARM = frozenset({"hand", "arm"})
-_FOOT, _LEG = "foot", "leg"
 _REGIONS = {
-    **dict.fromkeys(("arch", "toes", "big-toe", "ball", "heel", "top", "ankle"), _FOOT),
-    **dict.fromkeys(("calf", "shin", "knee", "hamstring", "thigh"), _LEG),
+    **{part: region for region, parts in PARTS_OF.items() for part in parts},
     **dict.fromkeys(ARM, "arm"),
 }
 _SEVERAL_REGIONS = 3  # foot and leg together are where these cramps usually are
@@ -274,7 +273,7 @@ def _in_other_muscles(records: Marks, _last: date) -> Marks:
 
 
 def _in_more_regions(compared: BesideAnswer) -> str:
-    more = _regions(compared.now) - _regions(compared.then) - {_FOOT, _LEG}
+    more = _regions(compared.now) - _regions(compared.then) - {*PARTS_OF}
     return OTHER_REGION if more else ""
 
 

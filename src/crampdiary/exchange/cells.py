@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from crampdiary.clock.durations import DURATION_LIMIT_S
 from crampdiary.errors import UsageError
-from crampdiary.exchange.names.naming import CLEAR, NameReader
+from crampdiary.exchange.columns import guess
+from crampdiary.exchange.names.naming import CLEAR, OTHER, WELL, NameReader
 from crampdiary.exchange.row import Item, amount_of
-from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
+from crampdiary.exchange.yes_no import denies, denies_cramps, is_unsure, is_yes
 from crampdiary.words.log_grammar import REMARKS
 from crampdiary.words.wording import duration, safe, short
 
-SEVERITIES = {"none": 0, "mild": 2, "moderate": 5, "severe": 8, "unbearable": 10, "extreme": 10}
+SEVERITIES = {
+    "none": 0,
+    "mild": 2,
+    "moderate": 5,
+    "mod": 5,
+    "severe": 8,
+    "sev": 8,
+    "unbearable": 10,
+    "extreme": 10,
+}
 _STEPS = (0, 2, 5, 8, 10)  # of a scale of words: none, mild, moderate, severe, unbearable
 _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
 _OUT_OF = re.compile(r"(\d{1,3}(?:[.,]\d)?) ?(?:/|out of|von) ?(\d{1,3})", re.ASCII)
@@ -24,6 +36,10 @@ _BESIDE_LEVELS = frozenset(
     "below above".split()
 )
 """What may stand beside several numbers of one cell, each of which says how bad it was."""
+_LENGTHS = frozenset("minutes seconds duration".split())
+_NO_LEVELS = _LENGTHS | {"count", "time", "at", "date", "end", "side", "place"}
+_IN_MINUTES = re.compile(r"\bmin(?:ute)?s?\b")
+_WHOLE = re.compile(r"\d+(?:[.,]0+)?")
 _LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
 
 
@@ -122,13 +138,46 @@ def in_range(seconds: int) -> int:
     return seconds
 
 
-def rates(label: str) -> bool:
-    """Return whether a word beside a number says how bad it was, so that the number does too: `Bad`, `quite severe`.
+def rates(name: str, value: str, label: str, words: NameReader, *, has_scale: bool) -> bool:
+    """Return whether a number says how bad it was, by its name and the word beside it: `Bad`, `quite severe`, or none.
 
-    Any other may be the choice that the number stands for: `Left calf`.
+    Beside any other word a whole number may be that of a choice: `Left calf`. And a name may ask for something else.
     """
-    words = re.findall(r"[^\W\d_]+", label.casefold())
-    return all(word in SEVERITIES or word in REMARKS for word in words)
+    said = re.findall(r"[^\W\d_]+", label.casefold())
+    if not all(word in SEVERITIES or word in REMARKS for word in said) and _WHOLE.fullmatch(value):
+        return False
+    return has_scale or not (words.asks_how_many(name) or _asked_by(name, words) in _NO_LEVELS)
+
+
+def told_beside(name: str, value: str, label: str, words: NameReader) -> Mapping[str, Any]:
+    """Return what the word beside a number says of a cramp, and the number itself where its name asks how long."""
+    told = words.fields(f"cramp {label}") if label else None
+    number, asked = number_in(value), _asked_by(name, words)
+    if number is None or asked not in _LENGTHS:
+        return told or {}
+    unit = 1 if asked == "seconds" else 60 if asked == "minutes" or _IN_MINUTES.search(name.casefold()) else 0
+    seconds = int(number * unit + 0.5)
+    return {**(told or {}), "duration_s": seconds} if 0 < seconds <= DURATION_LIMIT_S else told or {}
+
+
+def _asked_by(name: str, words: NameReader) -> str | None:
+    """Return the field that the name of a tracker of cramps asks for, None for one of cramps themselves."""
+    return guess(name, words) if words.said(name).kind == OTHER else None
+
+
+def leaves_open(label: str, words: NameReader, *, beside_none: bool) -> bool:
+    """Return whether a word beside a value leaves it open if there was a cramp: `maybe`, or beside a 0 most words.
+
+    The 0 may be the number of a choice. One that says how bad it was does not leave it open, nor a denial, what is said
+    of nothing at all, or that all is well.
+    """
+    if not (label and beside_none) or is_unsure(label):
+        return is_unsure(label)
+    if SEVERITIES.get(label.casefold()) or denies_cramps(label) or words.said(label).kind == CLEAR:
+        return False
+    plain = re.findall(r"[^\W\d_]+", label.casefold())
+    is_of_none = words.names_a_cramp(label) and denies_cramps(f"no {label}")
+    return not (is_of_none or (plain and WELL.issuperset(plain)))
 
 
 def item_valued(
@@ -146,7 +195,7 @@ def item_valued(
     """
     length = clock_length(value.removesuffix(":"))
     if length is not None:
-        return Item(name, amount=duration(length), fields={"duration_s": length})
+        return Item(name, amount=duration(length), fields={"duration_s": length}) if length else Item(name, 0)
     number = number_in(value)
     if number is None:
         said = is_yes(value)
@@ -154,14 +203,15 @@ def item_valued(
             return Item(name, severity=None if said else 0)
         in_words = f"{value}, {label}" if label else value
         return Item(name, severity=SEVERITIES.get(value.casefold()), amount=amount_of(value), said=in_words)
-    if number == 0:
+    if number == 0 and not SEVERITIES.get(label.casefold()):
         return Item(name, severity=0)
     is_level = is_level and (top is not None or number != 1)
     severity = SEVERITIES.get(label.casefold(), severity_on(number, top or 10) if is_level else None)
     typed = f"{value} ({label})" if label else value
     is_more = label or (severity != number and number != 1)
     note = f"{name}: {typed}" if is_more else None
-    amount = amount_of(f"{value} {label}") if has_values or label else None
+    told = "" if is_yes(label) else label
+    amount = amount_of(told if told[:1].isdigit() else f"{value} {told}") if has_values or told else None
     return Item(name, severity, amount=amount, note=note, said=label)
 
 

@@ -48,8 +48,14 @@ _ZONES_H = {
 }  # fmt: skip
 """Short names of zones that forms write, as they are meant in most of these: CST is the one of America."""
 _ZONE = re.compile(
-    rf"(?<=[\dmM.]) ?\(?(?:({'|'.join(_ZONES_H)})|(?:GMT|UTC)? ?([+-])(\d{{1,2}})(?::?(\d\d))?)\)?$", re.ASCII
+    rf"(?<=[\dmM.]) ?\(?(?:({'|'.join(_ZONES_H)})|(GMT|UTC)? ?([+-])(\d{{1,2}})(?::?(\d\d))?)\)?$", re.ASCII
 )
+_SPAN = re.compile(r"(?<![\d:])\d{1,2}[:.]\d\d ?- ?\d{1,2}:\d\d$", re.ASCII)
+"""From one time to another, and no zone: `2:00-2:05`."""
+_ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
+_OF_24 = re.compile(r"(?<![\d:./-])(?:0\d|1[3-9]|2[0-3])[:.]\d\d\b(?![./-])", re.ASCII)
+_MINUTES_OF_12 = re.compile(r"\d[:.]\d\d ?[ap](?:m\b|\.m)", re.ASCII | re.IGNORECASE)
+_OF_12 = re.compile(r"\d ?[ap](?:m\b|\.m)|o'?clock", re.ASCII | re.IGNORECASE)
 _OF_EXCEL = re.compile(r"(\d{5})([.,]\d{1,17})?", re.ASCII)
 _FIRST_OF_EXCEL, _LAST_OF_EXCEL = 36526, 73050  # 2000 to 2099
 _DAYS_OF_NO_DATE = ("1899-12-3", "1900-01-0")
@@ -91,6 +97,29 @@ def read_clock(text: str) -> time | None:
         "", re.sub(r"\s", " ", text.translate(_DIGITS)).strip()
     )  # some languages put a narrow no-break space before "PM"
     return _clock(text) if text else None
+
+
+class ClockHabit:
+    """How a person writes the times of the clock, told by all lines or rows of a file together."""
+
+    def __init__(self) -> None:
+        self._is_iso = self._has_24 = self._has_12 = self._has_minutes_of_12 = False
+
+    def look(self, text: str) -> None:
+        """Look at a line, or at the cells of a row."""
+        self._is_iso = self._is_iso or _ISO.search(text) is not None
+        self._has_24 = self._has_24 or _OF_24.search(text) is not None
+        self._has_12 = self._has_12 or _OF_12.search(text) is not None
+        self._has_minutes_of_12 = self._has_minutes_of_12 or _MINUTES_OF_12.search(text) is not None
+
+    @property
+    def is_of_24(self) -> bool:
+        """Whether it is a clock of 24 hours, so that 10:10 is in the morning.
+
+        It is where there are hours that no other has, and no minutes are am or pm; or where dates are written as a
+        program does, and there is no am or pm at all.
+        """
+        return (self._has_24 and not self._has_minutes_of_12) or (self._is_iso and not self._has_12)
 
 
 def is_clock(text: str) -> bool:
@@ -153,11 +182,12 @@ def read_day(day: date, text: str) -> tuple[date, time | None]:
 
 def without_zone(text: str) -> tuple[str, timedelta | None]:
     """Return a time of the clock without the zone behind it, and that one's offset from UTC: `7:12 AM GMT+1`, `EST`."""
-    match = None if text.startswith(_DAYS_OF_NO_DATE) else _ZONE.search(text)
+    is_alone = text.startswith(_DAYS_OF_NO_DATE) or _SPAN.search(text)
+    match = None if is_alone else _ZONE.search(text)
     if match is None:
         return text, None
-    hours = _ZONES_H[match[1]] if match[1] else int(match[2] + match[3])
-    minutes = int(match[2] + match[4]) if match[4] else 0
+    hours = _ZONES_H[match[1]] if match[1] else int(match[3] + match[4])
+    minutes = int(match[3] + match[5]) if match[5] else 0
     is_offset = -12 <= hours <= 14 and -60 < minutes < 60
     return (text[: match.start()], timedelta(hours=hours, minutes=minutes)) if is_offset else (text, None)
 
@@ -292,9 +322,9 @@ ene feb mar abr may jun jul ago sep oct nov dic
 janv fév|fev mars avr mai juin juil août|aout sept oct nov déc|dec
 gen feb mar apr mag giu lug ago set ott nov dic
 jan fev mar abr mai jun jul ago set out nov dez
-jan feb maa|mrt apr mei jun jul aug sep okt nov dec
-sty lut mar kwi maj cze lip sie wrz paź lis gru
-led|ledna úno bře dub kvě červn|čvn červenec|července|čvc srp zář říj lis pro
+jan feb maa|mrt apr mei$ jun jul aug sep okt nov dec
+sty lut mar kwi maj cze lip(?:ca|iec)?$ sie wrz paź lis gru
+led|ledna úno bře dub kvě červn|čvn červenec|července|čvc srp(?:en|na|nu)?$ zář říj lis pro
 tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu
 jan feb mar apr maj jun jul aug sep okt nov dec
 янв фев мар апр ма[йя] июн июл авг сен окт ноя дек

@@ -53,8 +53,8 @@ _OF_NO_SCALE = frozenset(
 """Words by which the numbers of a legend are answers, or how many there were."""
 _GUESSES = {
     "at": (
-        "at|when(?: was it)?|start(?:ed)?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt|"
-        "fecha y hora|date et heure|data e ora|datum en tijd"
+        "at|from|von|when(?: was it)?|start(?:ed)?|start time|date and time|date time|time ?stamp|began|"
+        "zeitstempel|zeitpunkt|fecha y hora|date et heure|data e ora|datum en tijd"
     ),
     "date": "(?:what )?(?:date|day|night)(?: of(?: the)?(?: cramps?)?)?|datum|tag|nacht|fecha|dato|datum und zeit",
     "time": (
@@ -63,9 +63,10 @@ _GUESSES = {
         "(?:at )?(?:when|what time) (?:did|was) (?:the |your |it |this )?(?:cramps? )?(?:happen|start|begin|occur)|"
         "(?:at )?(?:when|what time) was (?:the|your) cramps?|cramp (?:time|at)|woke (?:up )?at|woken at"
     ),
-    "end": "end(?:ed)?|end time|until|stopped|ende",
+    "end": "end(?:ed)?|(?:end|stop) time|until|to|stop(?:ped)?|ende|bis",
     "severity": (
-        "severity|(?:worst )?pain|pain (?:level|score|scale|rating)|worst|intensity|level|how bad(?: was it| is it)?|"
+        "severity|(?:(?:worst|max(?:imum)?|peak|highest) )?pain(?: (?:overnight|at night|in the night))?|"
+        "pain (?:level|score|scale|rating)|worst|intensity|level|how bad(?: was it| is it)?|"
         "how (?:painful|bad) (?:was|is) (?:the |your )?(?:worst|cramps?|pain)(?: (?:one|cramp))?|strength|vas|"
         "how painful(?: was it| is it)?|"
         "schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating|scale|skala|douleur|intensité|"
@@ -78,32 +79,40 @@ _GUESSES = {
     "seconds": "seconds|secs?|sekunden|duration s|(?:duration|length) in seconds|dauer in sekunden",
     "duration": "duration|length|how long(?: did it last| was it)?|lasted|dauer|durée|duración|durata|duur",
     "count": (
-        "(?:leg |foot |calf |muscle |night |any |number of |no of )?cramps?|count|how many(?: cramps?)?|krämpfe|"
-        "wadenkrämpfe|anzahl|number"
+        "(?:leg |foot |calf |muscle |night |any |number of |no of )?cramps?|count|how many(?: (?:cramps?|times))?|"
+        "krämpfe|wadenkrämpfe|anzahl|number"
     ),
     "place": (
-        "(?:which )?leg|where(?: was it)?|place|location|site|body part|muscle|which muscle|(?:welches )?bein|wo|"
+        "(?:which )?leg|where(?: was it)?|(?:(?:pain|body) )?(?:place|location|site|area|part)|(?:which )?muscles?|"
+        "(?:welches )?bein|wo|"
         "ort|stelle|part|jambe|où|endroit|pierna|dónde|lugar|gamba|dove|luogo|waar|plaats"
     ),
     "side": (
         "(?:which |what )?side|(?:welche )?seite|left (?:or )?right|l (?:or )?r|r l|links rechts|li re|côté|lado|"
         "lato|kant"
     ),
-    "sensation": "sensations?|feeling",
-    "trigger": "triggers?|cause|suspected cause|why|auslöser|ursache",
-    "onset": "onset|doing|what i was doing",
+    "sensation": "sensations?|feeling|felt like|what (?:it|did it) (?:felt|feel) like",
+    "trigger": "aggravating factors?|(?:possible |likely |suspected )?(?:triggers?|causes?)|why|auslöser|ursache",
+    "onset": "onset|doing|what (?:i was|were you|was i) doing",
     "woke": "woke|woke me|woken|woke up|did it wake me|aufgewacht",
     "tried": (
         "tried|what i tried|medication|medicine|treatment|what i did|was ich versucht habe|remedy|remedies|"
-        "remed(?:y|ies) (?:used|tried)|what (?:helped|worked)|mittel|behandlung|was geholfen hat|remède|"
+        "remed(?:y|ies) (?:used|tried)|relief (?:measures?|methods?)|alleviating factors?|"
+        "what (?:helped|worked)|mittel|behandlung|was geholfen hat|remède|"
         "remedio|rimedio|middel"
     ),
-    "helped": "helped|worked|did (?:it|that) (?:help|work)|better|relief|hat (?:es )?geholfen|effect|wirkung",
+    "helped": (
+        "helped|worked|did (?:it|that) (?:help|work)|better|relief|effectiveness|hat (?:es )?geholfen|effect|wirkung"
+    ),
     "clear": "no cramps?|clear|clear night|cramp free",
-    "used": "(?:used|taken|took)(?: that (?:day|evening|night))?|supplements?",
+    "used": (
+        "(?:what )?(?:(?:did|have) (?:you|i) |i )?(?:used?|take|taken|took)"
+        "(?: (?:that (?:day|evening|night)|today|tonight|this evening|before bed|at bedtime))?|supplements?"
+    ),
     "amount": "amount|dose|how much|dosis",
     "note": (
-        "(?:free |other )?notes?|(?:other )?comments?|remarks?|notizen?|bemerkung(?:en)?|kommentar|"
+        "(?:free |other )?notes?|(?:other )?comments?|remarks?|"
+        "anything else|details|what happened|notizen?|bemerkung(?:en)?|kommentar|"
         "remarques?|notas?|opmerking(?:en)?|commentaires?|comentarios?"
     ),
     "name": (
@@ -118,6 +127,7 @@ _OF_CRAMPS = re.compile(
     r"^(?:(?:leg|foot|calf|night) )?cramps? |\b(?: of| when)?(?: the)? (?:leg |foot )?cramps?$"
 )
 """What a header of cramps has beside what the column is: `Cramp severity`, `length of the cramp`."""
+_PART_OF_A_DAY = re.compile(r"\b(?:am|pm|a m|p m|morning|afternoon|evening|morgens?|abends?)\b")
 _LAST_NIGHT = re.compile(
     r"\b(?:last night|previous night|this morning|(?:letzte|vergangene|heute) nacht|heute (?:morgen|früh))\b"
 )
@@ -133,8 +143,16 @@ _AFTER = re.compile(r"\b(?:after|next|following|nach|danach|nächste[rn]?|après
 _NIGHTS = re.compile(
     r"(?:(?:what|which) )?(?:night|evening|nacht|abend|noche|nuit|notte)(?: of(?: the)?(?: cramps?)?)?"
 )
+_WEEKS = re.compile(
+    r"\b(?:weeks?|week(?:commencing|beginning|ending)|months?|wochen?|kw|monate?|semaines?|mois|semanas?|mes|settimana|"
+    r"mese|maand)\b|^w ?[ceb]\b"
+)
+_DAYS = re.compile(
+    r"\b(?:days?|dates?|nights?|times?|tag|datum|nacht|jour|día|fecha|giorno|dag|nuit|noche|notte)\b"
+)
 _WRITTEN = re.compile(
-    r"timestamp|zeitstempel|tijdstempel|tidsstempel|tidsstämpel|aikaleima|horodateur|marca temporal|"
+    r"time ?stamp|submit (?:date|time)|"
+    r"zeitstempel|tijdstempel|tidsstempel|tidsstämpel|aikaleima|horodateur|marca temporal|"
     r"informazioni cronologiche|carimbo de data hora|sygnatura czasowa|completion time|"
     r"(?:(?:last|date|time|day|datum|and|when) )*(?:submitted|logged|recorded|created|entered|written|added|updated|"
     r"modified|noted|filled in|completed|eingetragen|erfasst|geändert)(?: (?:at|on|date|time|down|am))*|"
@@ -148,6 +166,7 @@ _WHO = re.compile(
     r"who(?:se| was it| had it| is it)?|person|people|patient|family member|user|wer|qui|quien|quién|chi"
 )
 _YES_OR_NO = re.compile(r" (?:y|yes|j|ja|oui|o|s|sí|si) (?:n|no|nein|nee|non)$")
+_IF_YES = re.compile(r"^(?:if (?:yes|so)|(?:falls|wenn) ja|si oui) ")
 _NUMBERED = frozenset("how many number no count counts anzahl wie viele total".split())
 VAGUE = frozenset("rating score scale skala level strength vas count number anzahl".split())
 """Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
@@ -197,7 +216,7 @@ def guess(header: str, words: NameReader) -> str | None:
 def _guess(header: str, words: NameReader) -> str | None:
     asked = without_legend(header)
     plain = " ".join(_LAST_NIGHT.sub(" ", plain_header(asked)).split()) or plain_header(asked)
-    plain = _YES_OR_NO.sub("", plain)
+    plain = _IF_YES.sub("", _YES_OR_NO.sub("", plain))
     without_scale = _A_SCALE.sub("", plain)  # Pain 1-10
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
     for each in names_of_it:  # all of it first: `Night cramps` is no night
@@ -231,6 +250,13 @@ def _guess(header: str, words: NameReader) -> str | None:
 def guessed_field(header: str, words: NameReader) -> str:
     """Return the field that a column seems to be, without its scale or word; empty where nothing says so."""
     return (guess(header, words) or "").partition(":")[0]
+
+
+def rates_a_part(header: str, words: NameReader) -> bool:
+    """Return whether a header asks how bad it was in a part of the day: `AM pain`."""
+    plain = plain_header(header)
+    whole = _PART_OF_A_DAY.sub(" ", plain).strip()
+    return whole != plain and guess(whole, words) == "severity"
 
 
 def is_place_alone(header: str, words: NameReader) -> bool:
@@ -273,6 +299,12 @@ def is_of_mornings(header: str, *, has_clock: bool = False) -> bool:
     if not (_MORNINGS.search(plain) or is_waking):
         return False
     return _OTHER_PARTS.search(plain) is None or _AFTER.search(plain) is not None
+
+
+def is_of_weeks(header: str) -> bool:
+    """Return whether the dates below a header stand for whole weeks or months: `Week starting`, `W/C`."""
+    plain = plain_header(header)
+    return _WEEKS.search(plain) is not None and _DAYS.search(plain) is None
 
 
 def is_when_written(header: str, beside: Iterable[str] = ()) -> bool:

@@ -13,7 +13,7 @@ from crampdiary.clock.zones import latest_finished_night, to_local
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.importer import MappedSheet, importers
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.look import ANY, Look, is_json, look_at
+from crampdiary.exchange.look import ANY, OLD_EXCEL, Look, is_json, look_at
 from crampdiary.exchange.made import Made, as_revisions, made
 from crampdiary.exchange.own import own_json
 from crampdiary.words.wording import safe, short
@@ -38,9 +38,9 @@ def names() -> tuple[str, ...]:
     return (OWN, *importers())
 
 
-def source_of(name: str) -> str:
-    """Return what the ids of a format's entries begin with: one for all sheets, whatever knows their columns."""
-    return _SHEETS if name == ANY or isinstance(importers()[name], MappedSheet) else name
+def is_a_sheet(name: str) -> bool:
+    """Return whether a format is that of any sheet, or of a program whose table is read as one."""
+    return name == ANY or isinstance(importers()[name], MappedSheet)
 
 
 def detect(path: Path, forced: str | None = None, sheet: str | None = None) -> tuple[str, str]:
@@ -78,6 +78,10 @@ def _fitting(look: Look) -> tuple[str, str]:
             delimiter = importer.fits(look)
             if delimiter is not None:
                 return program, delimiter
+    if look.start.startswith(OLD_EXCEL) or (look.path.suffix.casefold() == ".xls" and "<table" in look.text):
+        raise CrampError(
+            f"{name} is a workbook as an old Excel has it. Save it as .xlsx or CSV UTF-8. {_NOTHING}"
+        )
     if look.start.startswith(b"PK"):
         raise CrampError(_zipped(look.path))
     if is_json(look.text):
@@ -104,6 +108,8 @@ def _zipped(path: Path) -> str:
         return f"{path.name} is a zip file that cannot be read. {_NOTHING}"
     if b"opendocument.spreadsheet" in kind:
         return f"{path.name} is a sheet of LibreOffice. Save it as CSV there, and import that. {_NOTHING}"
+    if any(each.endswith(".iwa") for each in inside):
+        return f"{path.name} is of Numbers or another program of Apple. Export it there as CSV. {_NOTHING}"
     if any(each.endswith(".daylio") for each in (path.name, *inside)):
         return _of_daylio(path.name)
     if any("apple_health_export" in each or each == "export.xml" for each in inside):
@@ -137,7 +143,8 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
     clear = reading.nights.entries(reading.ignore, reading.deny, over)
     told_by_all = chain(reading.named_cramps(), clear)  # once all else is read
     found = chain(words, importers()[name].read(reading), told_by_all)
-    yield from as_revisions(_noting_what_is_ahead(found, reading), source_of(name))
+    # One source of all sheets, whatever knows their columns; whose they are is told apart where the diary is known.
+    yield from as_revisions(_noting_what_is_ahead(found, reading), _SHEETS if is_a_sheet(name) else name)
     reading.rows.done()
 
 

@@ -7,9 +7,20 @@ that it happened tells of it; what else names a cramp is for the person to judge
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE, MAYBE, OTHER_PARTS, WELL, NameReader
+from crampdiary.exchange.names.naming import (
+    CLEAR,
+    CRAMP,
+    CROSSED,
+    ELSEWHERE,
+    MAYBE,
+    OTHER_PARTS,
+    WELL,
+    NameReader,
+)
+from crampdiary.exchange.yes_no import denies_cramps
 from crampdiary.words import log_grammar
 from crampdiary.words.clauses import CRAMPS, DENIES
 from crampdiary.words.told import Told
@@ -110,9 +121,10 @@ class Happening(NamedTuple):
 
 def happening(text: str, words: NameReader) -> Happening:
     """Return what a text says of whether a cramp of leg or foot happened to the writer."""
-    found = {each: _of_a_sentence(each, words) for each in sentences_of(text) if words.names_a_cramp(each)}
+    sentences = _with_answers(sentences_of(text), words)
+    found = {each: _of_a_sentence(each, words) for each in sentences if words.names_a_cramp(each)}
     verdicts = {*found.values()}
-    goes_on = DENIED in verdicts and len(sentences_of(text)) > 1 and not words.denies_cramps(text)
+    goes_on = DENIED in verdicts and len(sentences) > 1 and not words.denies_cramps(text)
     if {HAPPENED, DENIED} <= verdicts or goes_on:
         return Happening(UNSURE)
     ranked = (HAPPENED, UNSURE, NAMED, DENIED, OF_ANOTHER_PART)
@@ -123,6 +135,19 @@ def happening(text: str, words: NameReader) -> Happening:
 def sentences_of(text: str) -> list[str]:
     """Return the sentences of a text, each line at least one."""
     return [each.strip() for each in _SENTENCES.split(text) if each.strip()]
+
+
+def _with_answers(sentences: Iterable[str], words: NameReader) -> list[str]:
+    """Return sentences, with one that names cramps alone and the denial behind it as one: `Leg cramps`, `No.`."""
+    found: list[str] = []
+    for each in sentences:
+        if found and denies_cramps(each) and not words.names_a_cramp(each):
+            answered = f"{found[-1].rstrip('?.!: ')}: {each}"
+            if words.said(answered).kind == CLEAR:
+                found[-1] = answered
+                continue
+        found.append(each)
+    return found
 
 
 def of_someone_else(text: str) -> bool:
@@ -153,6 +178,10 @@ def _of_a_sentence(text: str, words: NameReader) -> str:
         return OF_ANOTHER_PART
     if told.is_none:
         return UNSURE if "?" in text or told.is_wished or _NOT_OVER.search(plain) else DENIED
+    if told.fields.get("severity") == 0 or CROSSED.search(plain):
+        return UNSURE
+    if words.said(text).kind == CLEAR:
+        return DENIED
     said, before, behind = _words_of(plain), plain[: cramps[0].start()], plain[cramps[0].end() :]
     if _is_open(before, behind, told) or _is_by_name(text):
         return UNSURE

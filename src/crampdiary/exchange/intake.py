@@ -306,7 +306,8 @@ class Reading(NotTaken, FileClock, Denials):
                 undenied += [thing.name] * (thing.severity == 0)
             elif found.kind == CRAMP:
                 if thing.severity == 0:
-                    is_clear = True
+                    at = self._at_night(of_the_night)[0]
+                    is_clear = self.denies_both(found.fields.get("side"), at) or is_clear
                     none_of.append(found.fields)
                 else:
                     cramps.append((thing, found))
@@ -368,12 +369,13 @@ class Reading(NotTaken, FileClock, Denials):
 
     def named_cramps(self) -> Iterator[Made]:
         """Yield the cramps that were taken up, once all rows are read: each moment's rows as one."""
+        self.ignore("no cramp of one side, which leaves the other open", self.of_one_side)
         for several in self._moments.cramps():
             first = several[0]
             note = note_of(*dict.fromkeys(each.note for each in several))
             severity = max((each.severity for each in several if each.severity is not None), default=None)
-            if len(several) > 1:
-                self.deny(Episode.kind, first.at)  # before they were known as one, each was its own
+            if len(several) > 1:  # before they were known as one, each was its own
+                self.deny_all([Episode.kind], {each.at for each in several})
             fields = together(each.fields for each in several)
             yield self._cramp(first.at, first.precision, first.written, note, fields, severity)
 

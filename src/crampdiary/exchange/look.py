@@ -15,6 +15,8 @@ from crampdiary.exchange.table import DELIMITERS, XLSX, top_of
 ANY = "csv"
 """The format of a sheet of no known program, of which the person says what is what."""
 _BEGINNING = 4096
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+"""How a workbook of an Excel before 2007 begins, and other files of its Office."""
 _ZIP = b"PK\x03\x04"
 _NO_TABLES = ("<", "%PDF")
 
@@ -49,7 +51,7 @@ def look_at(path: Path, sheet: str | None = None) -> Look:
         start = file.read(_BEGINNING)
     if start.startswith(_ZIP) and _is_workbook(path):
         return Look(path, start, "", {XLSX: top_of(path, XLSX, sheet)})
-    if start.startswith((b"SQLi", _ZIP)):
+    if start.startswith((b"SQLi", _ZIP, OLD_EXCEL)):
         return Look(path, start, "", {})
     if not start.strip():
         raise CrampError(f"{path.name} is empty. Nothing was imported.")

@@ -55,7 +55,8 @@ class NotTaken:
 
     def ignore(self, what: str, count: int = 1) -> None:
         """Count what is not taken, under a kind of thing such as "mood"."""
-        self.ignored[what] += count
+        if count:
+            self.ignored[what] += count
 
     def mention(self, text: str) -> None:
         """Point out something that is not taken and tells of a cramp."""

@@ -1,8 +1,8 @@
 """Cramps of one moment, of which a file has a row for each name: they are one cramp.
 
 A tracker writes a row for each thing that it asks for. That the left calf cramped and that the right one did, at one
-time, is then one cramp on both sides. A moment is a time as the source writes it, as exactly as it does: a day, a part
-of the day, or a time of the clock. Rows that say the same name twice are two cramps.
+time, is then one cramp on both sides. A moment is a time as the source writes it: a day, a part of the day, or a minute
+of the clock, in which two trackers are filled in one after the other. Rows that say the same name twice are two cramps.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class Moments:
 
     def add(self, cramp: NamedCramp) -> None:
         """Take up what a row tells."""
-        self._cramps.setdefault((cramp.written, cramp.at, cramp.precision), []).append(cramp)
+        moment = _minute(cramp.written), _minute(cramp.at), cramp.precision
+        self._cramps.setdefault(moment, []).append(cramp)
 
     def cramps(self) -> Iterator[list[NamedCramp]]:
         """Yield for each cramp the rows that tell of it, in the order of their names."""
@@ -60,6 +61,10 @@ class Moments:
                 cramps[place].append(each)
             for cramp in cramps:
                 yield sorted(cramp, key=lambda each: each.names)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 def together(several: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

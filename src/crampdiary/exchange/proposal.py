@@ -24,10 +24,12 @@ from crampdiary.exchange.columns import (
     asks_who,
     guess,
     guessed_field,
+    is_of_weeks,
     is_place_alone,
     is_vague,
     is_when_written,
     plain_header,
+    rates_a_part,
     scale_in,
 )
 from crampdiary.exchange.names.header_words import is_cramp
@@ -38,7 +40,7 @@ from crampdiary.exchange.sheets.count_cells import count_told
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.numbered import numbered_in
 from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT
-from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
+from crampdiary.exchange.sheets.placed import NOT_SAID, check_own, check_rows_are_nights
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
 from crampdiary.words.log_grammar import CONSUMED, REMARKS
@@ -47,7 +49,6 @@ from crampdiary.words.wording import short
 _SAMPLES = 3
 _TITLES = 5  # rows, below which the header is not looked for
 _DATED = ("at", "date")
-_PART_OF_A_DAY = re.compile(r"\b(?:am|pm|a m|p m|morning|afternoon|evening|morgens?|abends?)\b")
 _WEEKDAY = re.compile(
     r"(?:mon|tue|tues|wednes|wed|thu|thurs|thur|fri|satur|sat|sun)(?:day)?s?|mo|di|mi|do|fr|sa|so|\w+tag|mittwoch"
 )
@@ -108,8 +109,10 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     speaks_of_cramps = any(is_cramp(word) for text in (path.stem, *texts) for word in words_of(text))
     named = [each for each in dict.fromkeys(header) if each]
     is_rated = any(guessed_field(name, words) == "severity" for name in named)
+    levels = {each for each in named if is_of_cramps and not is_rated and rates_a_part(each, words)}
     is_named = any(guess(name, words) == "name" for name in named if plain_header(name) not in GROUPS)
     has_times = any(guessed_field(each, words) in TIMED and words.speaks_of_cramps(each) for each in named)
+    asks_of_cramps = any(map(words.asks_of_cramps, named))
     cramp_of = cache(lambda name: _cramp_of(name, words))
     in_turn: list[tuple[int, Proposal]] = []
     taken: set[str | None] = set()
@@ -126,6 +129,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     guessed: dict[int, str | None] = {}
     fields: dict[int, str | None] = {}
     places: set[str] = set()
+    of_weeks: list[str] = []
     for at, cells in said_of.items():
         name = names[at]
         guessed[at] = guess(name, words) if is_of_cramps or not is_vague(name) else None
@@ -133,7 +137,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             guessed[at] = "group"
         if (
             guessed[at] == "name"
-            and has_times
+            and (has_times or asks_of_cramps)
             and asks_who(name, of_cramps=True)
             and not _names_any(cells, words)
         ):
@@ -142,6 +146,9 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         places |= {name} if is_place else set()
         by_values = _by_values([*cells], words, is_of_a_place=is_place)
         fields[at] = _fitting(name, guessed[at], cells, words, is_rated=is_rated) or by_values
+        if fields[at] in _DATED and is_of_weeks(name):
+            of_weeks.append(name)
+            fields[at] = None
         if numbered and at in numbered.first and cells and all(map(is_clock, cells)):
             fields[at] = "time"
     written = _when_written(header, fields)
@@ -160,18 +167,15 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             kinds[name] = (bare, kind)
         is_open = field == "count" and not is_rated and _may_rate(name, said)
         field = None if field == CRAMP and not is_of_cramps else field
-        may_be_several = field is not None and (
-            field == CRAMP or field.startswith(WIDE) or (field == "count" and names_a_cramp)
-        )
+        counts_them = field == "count" and (names_a_cramp or asks_how_many(name))  # beside a yes or no
+        may_be_several = field is not None and (field == CRAMP or field.startswith(WIDE) or counts_them)
         once = field if may_be_several else bare
-        if is_open or (once in taken and not (field == CRAMP or (field == "count" and names_a_cramp))):
+        if is_open or (once in taken and not (field == CRAMP or counts_them)):
             field = None
         elif field:
             taken.add(once)
-        whole = _PART_OF_A_DAY.sub(" ", plain_header(name)).strip()
-        if field is None and is_of_cramps and not is_rated and whole != plain_header(name):
-            is_level = guess(whole, words) == "severity" and all(_is_severity(each, words) for each in said)
-            field = CRAMP if is_level else None  # the worst of a day is how bad that was
+        if name in levels and field is None and all(_is_severity(each, words) for each in said):
+            field = CRAMP if len(levels) > 1 else "severity"  # the worst of several is how bad that was
         is_place = field is None and _is_place(name, said, words)
         numbers = [number for each in said if (number := number_in(each)) is not None]
         is_open_number = max(numbers, default=0) > 1 and not scale_in(name)
@@ -184,6 +188,9 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     # Of several that rate cramps, each of its place, none is how bad those of the others were.
     are_of_places = len({kind for _, kind in kinds.values()}) > 1
     rated = {name for name, (bare, _) in kinds.items() if bare == "severity" and are_of_places}
+    if not any((each.field or "").partition(":")[0] in _DATED for _, each in in_turn):
+        for each in of_weeks:
+            check_rows_are_nights(path.name, each)
     found = [
         (at, each._replace(field=CRAMP) if each.column in rated else each) for at, each in sorted(in_turn)
     ]
@@ -346,7 +353,8 @@ def _by_values(values: list[str], words: NameReader, *, is_of_a_place: bool) -> 
     said = [each for each in values if not denies(each)]
     if said and all(_is_side(each, words) for each in said):
         return CRAMP if is_of_a_place else "side"
-    if said and all({"sites", "side"} & (words.fields(each) or {}).keys() for each in said):
+    of_legs = [each for each in said if {"sites", "side"} & (words.fields(each) or {}).keys()]
+    if of_legs and all(each in of_legs or words.is_elsewhere(each) for each in said):
         return "place"
     return None
 

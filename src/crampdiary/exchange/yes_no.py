@@ -35,6 +35,7 @@ _NOT_OF_IT = frozenset(
 _DENYING_CRAMPS = _DENYING | frozenset("0 didn't didnt hadn't haven't wasn't weren't free".split())
 PARTS = re.compile(r"[,;.!&()\n]+|\b(?:and|und|et|e|y)\b", re.IGNORECASE)
 """Between the parts of a text of a few words, each of which may say something else."""
+_TURN = re.compile(rf"{PARTS.pattern}| [-–—] |\b(?:but|just|only|aber|nur)\b", re.IGNORECASE)
 _SIDES = frozenset("left right".split())
 _BESIDE_A_DENIAL = frozenset(
     "all whatsoever more one single pain pains so far either or thank god thanks goodness".split()
@@ -78,6 +79,12 @@ def _denies_cramps(text: str) -> bool:
         word in _BESIDE_A_DENIAL or is_beside_cramps(word) or is_cramp(word) for word in rest
     )
     return len(denying) == 1 and is_whole and (denying != ["free"] or any(map(is_cramp, rest)))
+
+
+def begins_with_a_denial(text: str) -> bool:
+    """Return whether a cell says first that there were no cramps, and then more: `No cramps but sore`."""
+    first, *more = _TURN.split(text.casefold(), maxsplit=1)
+    return bool(more) and bool(first.strip()) and denies_cramps(first.strip())
 
 
 def is_unsure(text: str) -> bool:

@@ -55,6 +55,13 @@ COUNTED = frozenset(
 )
 """What a number before it counts, so that it is no severity."""
 
+NUMBERED = frozenset(
+    "day days week month year night room floor ward stage type number no size age bus route step gate lap "
+    "chapter episode part version channel omega covid grade class round set season s c t b d "
+    "to than by since until vs versus over under".split()
+)
+"""Behind them a number is theirs, or set beside another, and no severity: `day 5`, `compared to 10`."""
+
 NO_PLURALS = frozenset(
     "hurts feels seems looks keeps comes goes gets needs always sometimes perhaps afterwards besides this "
     "jeans trousers leggings shorts slippers sandals trainers".split()
@@ -190,6 +197,7 @@ the? worst one? ever|yet so? far?
     ("bare", f"""
 <level>
 <levels>
+{_NEARLY}|around <levels>
 {_NEARLY} a|an? <level>
 around a|an <level>
 a|an good|solid|full|strong|bad|nasty <level>

@@ -143,8 +143,13 @@ class LogReader:
         line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._find(name)))
         told = Told(line=line)
         tokens = with_spans(line, tokens) if "-" in line else tokens
-        plain = in_full([token.word for token in tokens])
+        plain = in_full([self._without_s(token.word) for token in tokens])
         return told, self._without_typos(Words(tokens, plain), told)
+
+    def _without_s(self, word: str) -> str:
+        """Return a word without its `'s` where that is of a body part: `my calf's cramping`."""
+        part = word.removesuffix("'s")
+        return part if part != word and self._find(part, "site") else word
 
     def longest(self, words: Words, at: int) -> Found | None:
         """Return what is told by the most words from a place on.

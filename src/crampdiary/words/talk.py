@@ -83,7 +83,12 @@ class Talk(WhoseTime):
                 or counts
                 or self._is_no_level(after)
                 or self._counts_parts(place)
-                or (before is not None and before.kind == "unknown" and place > first)
+                or (
+                    before is not None
+                    and before.kind == "unknown"
+                    and place > first
+                    and (others or not self._ends_the_line(place))
+                )
                 or (
                     after is not None
                     and after.kind == "unknown"
@@ -237,7 +242,14 @@ class Talk(WhoseTime):
         piece = self._pieces[place]
         words = self._words.plain[piece.start : piece.end]
         is_or = piece.start > 0 and self._words.plain[piece.start - 1] == "or"  # 6, or maybe 7
-        return len(words) == 2 and words[0] in log_grammar.ROUGHLY and not is_or
+        is_one = len(words) == 2 or words[2:3] == ["or"]  # about 4 or 5
+        return is_one and words[0] in log_grammar.ROUGHLY and not is_or
+
+    def _ends_the_line(self, place: int) -> bool:
+        """Return whether a number is the last that is said: how bad it was, unless it is that of what stands before."""
+        word = self._words.plain[self._pieces[place].start - 1]
+        is_of_it = word in log_grammar.NUMBERED | log_grammar.NEGATIONS or any(map(str.isdigit, word))
+        return place == len(self._pieces) - 1 and not is_of_it
 
     def _follows_a_night(self, place: int) -> bool:
         """Return whether a number says about when in a night that is named: `sunday night about 2`."""

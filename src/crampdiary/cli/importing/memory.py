@@ -15,6 +15,7 @@ from crampdiary.cli.importing.conversation import Known
 from crampdiary.cli.session import Session
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
+from crampdiary.exchange.formats import is_a_sheet
 from crampdiary.exchange.look import ANY
 from crampdiary.exchange.names.meaning import DATES, IGNORE, NEW, ROWS, YEAR, typed_map
 from crampdiary.exchange.proposal import Proposal, proposals
@@ -101,9 +102,10 @@ class Memory:
     def file_of(self, rows: Iterator[dict[str, Any]]) -> tuple[SourceFile, Iterator[dict[str, Any]]]:
         """Return which file this is of those that came before, and its rows."""
         store = self._session.store
-        if self._name != ANY:
-            return file_of_program(self._lies_at, self.files, rows, partial(entries_of, store))
         said = partial(said_by_files, store)
+        if self._name != ANY:
+            own = self._name if is_a_sheet(self._name) else ""
+            return file_of_program(self._lies_at, self.files, rows, said, partial(entries_of, store), own)
         sheet = sheet_beside_the_first(self._path, self._sheet)
         return found_file(
             self._path, sheet, self._first, self._header, self.files, rows, said, partial(entries_of, store)

@@ -15,7 +15,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.typed_line import TypedLine, day_of, is_seen
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.meaning import DATES, EVENINGS, MORNINGS, typed_map
-from crampdiary.exchange.sheets.dates.mornings import Mornings
+from crampdiary.exchange.sheets.dates.mornings import AFTER_MIDNIGHT_UNTIL, ENOUGH, EVENING_FROM
 from crampdiary.words.told import Told
 from crampdiary.words.when import NamedDay
 
@@ -57,26 +57,28 @@ class OfDays:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._said = reading.columns.get(DATES, "")
-        self._mornings = Mornings(self._said)
         self._kept: list[Made] = []
         self._doubted: list[date] = []
         self._denied: set[date] = set()
-        self._is_told_of_small_hours = False
+        self._after_midnight: set[date] = set()  # dates with such cramps
+        self._in_the_evening: set[date] = set()
+        self._has_others = False
 
     def look(self, at: datetime) -> None:
         """Look at the time of a cramp that is of its date."""
         shown = to_local(at, self._reading.zone)
-        self._is_told_of_small_hours |= shown.time() < Mornings.LAST
-        if self._mornings.is_open:
-            self._mornings.look(shown.date(), [shown.time()])
+        if shown.time() < AFTER_MIDNIGHT_UNTIL:
+            self._after_midnight.add(shown.date())
+        elif shown.time() >= EVENING_FROM:
+            self._in_the_evening.add(shown.date())
+        else:
+            self._has_others = True
 
     def keep(self, entry: Made) -> None:
         """Keep what is told by a day alone: a cramp or a use of its noon, or its evening's night without cramps."""
         self._kept.append(entry._replace(is_by_day=True))
-        night = entry.record.night if isinstance(entry.record, CheckIn) else None
-        if night and night not in self._denied and self._mornings.is_open:
-            self._denied.add(night)
-            self._mornings.look(night, ())
+        if isinstance(entry.record, CheckIn):
+            self._denied.add(entry.record.night)
 
     def doubt(self, night: date) -> None:
         """Keep the evening of a day that may have had a cramp."""
@@ -84,7 +86,7 @@ class OfDays:
 
     def settle(self) -> Iterator[Made]:
         """Yield what was kept, but for nights without cramps, which are said; once all lines were read."""
-        by = _DAY if self._mornings.are == MORNINGS else timedelta()
+        by = _DAY if self._are == MORNINGS else timedelta()
         self._reading.nights.doubt(night - by for night in self._doubted)
         for kept in self._kept:
             entry = self._moved(kept) if by else kept
@@ -94,8 +96,24 @@ class OfDays:
             if isinstance(entry.record, Episode):
                 self._reading.nights.has_cramp(entry.record.night)
             yield entry
-        if self._kept and (self._said or self._is_told_of_small_hours):
+        if self._kept and (self._said or self._after_midnight):
             self._reading.said.append(self._told())
+
+    @property
+    def _are(self) -> str:
+        """What the days are: MORNINGS or EVENINGS; empty where it stays open.
+
+        A night that is denied has no cramp: where days have a denial and cramps, that shows of which nights they are.
+        """
+        if self._said:
+            return self._said
+        if_mornings = len(self._denied & self._after_midnight)
+        with_cramps = self._in_the_evening | {each - _DAY for each in self._after_midnight}
+        if_evenings = len(self._denied & with_cramps)
+        if if_mornings != if_evenings:
+            return MORNINGS if if_mornings < if_evenings else EVENINGS
+        is_plain = not (if_mornings or self._in_the_evening or self._has_others)
+        return MORNINGS if is_plain and len(self._after_midnight) >= ENOUGH else ""
 
     def _moved(self, entry: Made) -> Made:
         record = entry.record
@@ -107,16 +125,14 @@ class OfDays:
         return entry._replace(record=record.replaced(at=noon, logged_at=noon))
 
     def _told(self) -> str:
-        if self._mornings.are != MORNINGS:
-            return (
-                "A line with a day and no time is read as of the night that begins then. If it is of the night before: "
-                f"{typed_map(DATES, MORNINGS)}."
-            )
-        line = "A line" if self._said else "All cramps with a time are after midnight, so a line"
+        read = "A line with a day and no time is read as of the night"
+        if self._are != MORNINGS:
+            return f"{read} that begins then. If it is of the night before: {typed_map(DATES, MORNINGS)}."
+        why = "" if self._said else ", as the cramps after midnight are"
         moved = " If it came in otherwise before, it is moved." * (self._reading.is_again and not self._said)
         return (
-            f"{line} with a day and no time is read as of the night before that day.{moved} If it is of the night "
-            f"that begins then: {typed_map(DATES, EVENINGS)}."
+            f"{read} before that day{why}.{moved} If it is of the night that begins then: "
+            f"{typed_map(DATES, EVENINGS)}."
         )
 
 

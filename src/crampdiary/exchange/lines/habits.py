@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import re
-
 from crampdiary.clock.zones import to_local
-from crampdiary.exchange.clocks import order_of
+from crampdiary.exchange.clocks import ClockHabit, order_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.dates_in_figures import IN_FIGURES, MONTH_FIRST_WITH_DOTS, order_with_dots
 from crampdiary.exchange.lines.headings import Headings
 from crampdiary.exchange.lines.marks import Marks
 from crampdiary.exchange.reading import lines_of, opened_as
 
-_ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
-_OF_24 = re.compile(r"(?<![\d:./-])(?:0\d|1[3-9]|2[0-3])[:.]\d\d\b(?![./-])", re.ASCII)
-_TO_THE_MINUTE_OF_12 = re.compile(r"\d[:.]\d\d ?[ap](?:m\b|\.m)", re.ASCII | re.IGNORECASE)
-_OF_12 = re.compile(r"\d ?[ap](?:m\b|\.m)|o'?clock", re.ASCII | re.IGNORECASE)
-
 
 def habits_of(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
     """Return whether a file's times are by a clock of 24 hours, the order of day and month in its dates, and its days.
 
-    It has such a clock where it has hours that no other has, and none of its minutes are am or pm; or writes dates as
-    a sheet does, and no am or pm at all. A date with dots has the day first, and is taken for a sign that others have
+    A date with dots has the day first, and is taken for a sign that others have
     too; but where one of them has no such month, they all have the month first.
 
     Raises:
         UsageError: it has to be said which of them stands first.
     """
-    is_iso = is_of_24 = is_of_12 = is_to_the_minute_of_12 = is_dotted = False
+    clock, is_dotted = ClockHabit(), False
     order, example, with_dots = reading.dates, "", set[str]()
     today = to_local(reading.now, reading.zone).date() if reading.now else None
     headings = Headings(today, is_again=reading.is_again, name=reading.path.stem)
@@ -37,10 +29,7 @@ def habits_of(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
         for number, line in enumerate(lines_of(text, reading.path.name), 1):
             marked = marks.off(line)
             headings.note(number, marked.text, is_marked=marked.is_heading)
-            is_of_12 = is_of_12 or _OF_12.search(line) is not None
-            is_to_the_minute_of_12 = is_to_the_minute_of_12 or _TO_THE_MINUTE_OF_12.search(line) is not None
-            is_of_24 = is_of_24 or _OF_24.search(line) is not None
-            is_iso = is_iso or _ISO.search(line) is not None
+            clock.look(line)
             for found in IN_FIGURES.finditer(line):
                 is_dotted = is_dotted or found[1] == "."
                 with_dots |= {order_with_dots(found[0])} if found[1] == "." else set()
@@ -56,5 +45,4 @@ def habits_of(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
     headings.settle(order or "")
     if headings.order and not order:
         reading.settled_order(headings.order, "")
-    is_of_24 = (is_of_24 and not is_to_the_minute_of_12) or (is_iso and not is_of_12)
-    return is_of_24, order or "dmy", headings
+    return clock.is_of_24, order or "dmy", headings

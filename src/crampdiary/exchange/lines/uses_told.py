@@ -104,4 +104,4 @@ def _is_cramp(part: str, told: Told) -> bool:
 def _denies(part: str, told: Told) -> bool:
     """Return whether a part says that there was no cramp: by that word, or by nothing but none."""
     is_named = not CRAMPS.isdisjoint(words_in(part))
-    return told.is_none and (is_named or words_in(told.line_without_time) == ["none"])
+    return told.is_none and (is_named or words_in(told.line_without_time) in (["none"], ["nothing"]))

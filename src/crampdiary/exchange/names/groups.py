@@ -2,12 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crampdiary.diary.values import key
 from crampdiary.exchange.names.meaning import NameMeaning
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER, NameReader, Said
+
+_OF_LETTERS = re.compile(r"(?:.*\W)?[^\W\d_]", re.DOTALL), re.compile(r"[^\W\d_](?:\W.*)?", re.DOTALL)
+"""What ends, and what begins, with a letter that stands alone."""
+
+
+def groups_and_name(words: NameReader, text: str, mark: str) -> list[str]:
+    """Return the groups of a name, the widest first, and the name, of which each mark is not between two of them.
+
+    It is within `Leg cramps (Y/N)`, `Leg/foot cramps` and `Magnesium/zinc`, and not in `Exercise/Stretching`.
+    """
+    first, *others = text.split(mark) if mark else [text]
+    found = [first]
+    for each in others:
+        if _is_one_name(words, found[-1], each):
+            found[-1] = f"{found[-1]}{mark}{each}"
+        else:
+            found.append(each)
+    return found
+
+
+def _is_one_name(words: NameReader, before: str, behind: str) -> bool:
+    """Return whether what stands before a mark and behind it are of one name, as either says something by itself."""
+    ends, begins = _OF_LETTERS
+    is_number = before[-1:].isdigit() and behind[:1].isdigit()
+    if before.count("(") > before.count(")") or is_number:
+        return True
+    if ends.fullmatch(before) and begins.fullmatch(behind):
+        return True
+    is_small = behind[:1].islower()
+    if _is_use(words, before):
+        return words.said(behind).kind == OTHER and (is_small or not _is_use(words, behind))
+    if not (is_small and before.isalpha() and words.names_a_cramp(behind)):
+        return False
+    is_group = before.casefold().endswith(("s", "feet"))  # of legs, and not of a leg
+    return not is_group and all(map(words.part_of_the_body, (before, behind.split()[0])))
+
+
+def _is_use(words: NameReader, text: str) -> bool:
+    return any(each.word for each in words.uses.taken(text))
 
 
 def in_its_groups(

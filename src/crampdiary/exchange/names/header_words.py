@@ -6,6 +6,7 @@ A header asks (`Any leg cramps?`), or says when and in what; and the grammar rea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from crampdiary.words.log_grammar import CRAMPS
@@ -115,6 +116,17 @@ _NIGHT_BEFORE = re.compile(
     r"yesterday(?: (?:evening|night))?|gestern(?: abend)?|letzte nacht|"
     r"am vorabend|vorabend|hier soir|anoche|ieri sera|gisteravond)\b"
 )
+_THIS_EVENING = re.compile(
+    r"\b(?:tonight|today|this (?:evening|afternoon)|heute(?: abend)?|ce soir|stasera|vanavond|esta noche)\b"
+)
+_EARLY_HALF = re.compile(
+    r"^(?:am(?! (?:abend|tag|nachmittag|mittag|vorabend))|mornings?|morgens?|früh|matin|mañana|mattina|ochtend)\b|"
+    r"\b(?:am|in the morning)$"
+)
+_LATE_HALF = re.compile(
+    r"^(?:pm|evenings?|afternoons?|abends?|soir|noche|sera|avond|bedtime)\b|"
+    r"\b(?:pm|in the (?:evening|afternoon)|evening)$"
+)
 _OF_TAKING = frozenset(
     "did do you i we have had has take took taken taking use used using wear wore worn any my your it that was were is "
     "habe hast du ich genommen eingenommen pris prise".split()
@@ -130,6 +142,24 @@ _TIMES_OF_DAY = re.compile(rf"\b(?:{'|'.join(sorted(_WHEN, key=len, reverse=True
 def is_of_night_before(header: str) -> bool:
     """Return whether a header asks for the night before the day of a row: `Magnesium last night?`."""
     return _NIGHT_BEFORE.search(_plain(header)) is not None
+
+
+def is_of_this_evening(header: str, beside: Iterable[str]) -> bool:
+    """Return whether a header asks for the evening of a row's day itself: `Magnesium tonight`.
+
+    Args:
+        header: of the column.
+        beside: those of all others. `PM: magnesium` is of it beside `AM: cramps`.
+    """
+    plain = _plain(header)
+    if _THIS_EVENING.search(plain) and not _NIGHT_BEFORE.search(plain):
+        return True
+    return _LATE_HALF.search(plain) is not None and any(map(is_of_early_half, beside))
+
+
+def is_of_early_half(header: str) -> bool:
+    """Return whether a header says that it is of the first half of a day: `AM cramps`, `Morning: how bad`."""
+    return _EARLY_HALF.search(_plain(header)) is not None
 
 
 def thing_asked_for(header: str) -> str:

@@ -42,6 +42,9 @@ _BY_NAME = frozenset("horse horses".split())  # charley horse: a cramp of the le
 _FREE = frozenset("free".split())
 _OF_A_CRAMP = frozenset("sites side severity sensations woke onset".split())
 _OF_A_PART = frozenset("sites side onset".split())
+_GRADES = frozenset(
+    "agonising agonizing awful bad badly brutal horrible horrid intense nasty terrible".split()
+)
 _OF_TIME = frozenset("night nights nightly nighttime nocturnal".split())
 _CRAMPS = log_grammar.CRAMPS | _BY_NAME
 _DENIALS = log_grammar.NEGATIONS | log_grammar.WITHIN_A_DENIAL | _FREE | {"none", "zero", "of", "a"}
@@ -61,7 +64,9 @@ _PICTURES = re.compile(
     "[\u2600-\u260f\u2613-\u2712\u2728\u2744-\u274b\u2764\U0001f300-\U0001faff\u200d\ufe0f]+"
 )
 """Small pictures beside the words of a name, but for crosses and the like."""
-_OPEN = re.compile(r"[?\u26d4\u2716-\u2718\u274c\u274e\U0001f44e\U0001f645\U0001f6ab]")
+_ANSWER = re.compile(r"\s*[:=?(]\s*|\s[-–—]\s|[,.;]\s+")
+"""Between a name and what is said of it: `Leg cramps: none`."""
+CROSSED = re.compile(r"[\u26d4\u2716-\u2718\u274c\u274e\U0001f44e\U0001f645\U0001f6ab]")
 _OF_ITS_ENTRY = ("last night", "today", "tonight")
 _CRAMP_ELSEWHERE = re.compile(
     r"cramp|kr[aä]mpf|kramp|calambre|skurcz|k[rř]eč|suonenve|görcs|spasm|судорог|спазм|こむら|つり|痙攣|抽筋|쥐"
@@ -128,6 +133,9 @@ class NameReader:
         return self._said[text]
 
     def _read_name(self, text: str) -> Said:
+        answered = self._answered_no(text)
+        if answered is not None:
+            return answered
         plain = _JOINED.sub(r"\1 ", _PICTURES_OF_A_LEG.sub(_in_words, text))
         said = self._read(_COUNTED.sub("", _ZERO.sub("no ", clean_text(_apart(plain)))))
         if said.kind == OTHER and (english := in_english(plain)) != plain:
@@ -143,7 +151,26 @@ class NameReader:
         """Return whether a name asks, has a cross beside it, or is of a day that its entry is not of."""
         told = self.told(name)
         is_of_else = told is not None and (told.refused or (told.day and told.day.name not in _OF_ITS_ENTRY))
-        return bool(is_of_else or _OPEN.search(name))
+        return bool(is_of_else or "?" in name or CROSSED.search(name))
+
+    def _answered_no(self, text: str) -> Said | None:
+        """Return what a name says behind which it stands that there were none of these cramps, else None."""
+        mark = _ANSWER.search(text)
+        if mark is None:
+            return None
+        name, answer = text[: mark.start()], text[mark.end() :].strip(" )-–—")
+        if not answer or not denies_cramps(answer) or self._may_name_a_cramp(answer):
+            return None
+        said = self.said(name)
+        if said.kind not in (CRAMP, MAYBE):
+            return None
+        return Said(CLEAR if self._is_of_all(said, name) else OTHER, {})
+
+    def _is_of_all(self, said: Said, text: str) -> bool:
+        """Return whether a name is of cramps of any kind, on both sides, at any time: others may have been there."""
+        told = self.told(text)
+        is_of_all = said.fields.get("side") in (None, "both") and said.fields.keys() <= _OF_A_PART
+        return is_of_all and told is not None and told.clock is None and _GRADES.isdisjoint(words_of(text))
 
     def may_be_a_cramp(self, text: str) -> bool:
         """Return whether a name may be that of leg or foot cramps, so that only the person can tell.
@@ -169,7 +196,7 @@ class NameReader:
                 return Said(OTHER if told.kept or told.is_wished else CLEAR, {}, tuple(told.kept))
             denied = self._read(rest) if rest else Said(OTHER, {})  # "no hand cramp" says nothing of the legs
             is_clear = denied.kind in (CRAMP, MAYBE) and not told.is_wished and _denies_all(text)
-            is_clear = is_clear and denied.fields.get("side") in (None, "both")  # the other may have had one
+            is_clear = is_clear and self._is_of_all(denied, text)
             return Said(CLEAR if is_clear else OTHER, {}, tuple(told.kept))
         if log_grammar.CRAMPS.isdisjoint(words) and not fields.get("sites"):
             return Said(OTHER, fields, tuple(told.kept))
@@ -182,7 +209,8 @@ class NameReader:
         if ELSEWHERE.intersection(fields.get("sites", ())):
             return Said(OTHER, fields)
         if fields.get("severity") == 0:
-            return Said(CLEAR, {})
+            del fields["severity"]
+            return Said(CLEAR if self._is_of_all(Said(CRAMP, fields), text) else OTHER, {})
         return Said(CRAMP if fields.get("sites") else MAYBE, fields)
 
     def of_header(self, header: str) -> Said:
@@ -268,7 +296,9 @@ class NameReader:
         """Return whether a phrase of a note denies cramps, and none tells of one: `false alarm - no cramp`."""
         if "?" in note or not TURNS.isdisjoint(words_of(note)):
             return False
-        named = [each for each in re.split(f"{PARTS.pattern}| [-–—] ", note) if self._may_name_a_cramp(each)]
+        named = [
+            each for each in re.split(f"{PARTS.pattern}| [-–—] | just ", note) if self._may_name_a_cramp(each)
+        ]
         return bool(named) and all(map(denies_cramps, named))
 
     def _may_name_a_cramp(self, text: str) -> bool:
@@ -353,7 +383,7 @@ def _denies_all(text: str) -> bool:
         return False
     if any(_denials_in(part) > 1 for part in PARTS.split(text)):
         return False
-    parts = map(words_of, re.split(r"[,;()]|\b(?:but|and)\b", text.casefold()))
+    parts = map(words_of, re.split(r"[,;()]|\b(?:but|and)\b|[.!]\s", text.casefold()))
     if any(not _CRAMPS.isdisjoint(part) and _DENYING.isdisjoint(part) for part in parts):
         return False
     first = min((words.index(word) for word in log_grammar.NEGATIONS.intersection(words)), default=0)

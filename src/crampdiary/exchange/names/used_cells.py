@@ -34,6 +34,9 @@ _AFTER_ONE = re.compile(
 """That it was used for a cramp that was there, and not ahead of one."""
 
 
+_CLOCK = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?", re.ASCII | re.IGNORECASE
+)
 _UNIT_AT_AN_END = re.compile(rf"(?<=\d) ?(?:[ap]\.?m\.?|uhr|o'clock|{'|'.join(UNITS)})\b")
 
 
@@ -51,6 +54,11 @@ def is_an_amount(text: str) -> bool:
         return len(parts) > 1 and all(map(_MEASURE.fullmatch, parts)) and all(map(is_an_amount, parts))
     unit = match[1].casefold()
     return unit in UNITS or unit in ("am", "pm") or not (is_no_thing(unit) or unit in _REASONS)
+
+
+def is_a_time(text: str) -> bool:
+    """Return whether a cell is a time of the clock, which says when it was used and not how much: `21:30`, `9 PM`."""
+    return _CLOCK.fullmatch(text) is not None
 
 
 def names_nothing(text: str) -> bool:

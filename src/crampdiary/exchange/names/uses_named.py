@@ -11,6 +11,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.names.header_words import thing_asked_for
 from crampdiary.exchange.names.used_cells import (
     SAYING_YES,
+    is_a_time,
     is_an_amount,
     leaves_open,
     says_used,
@@ -217,6 +218,8 @@ class UsesNamed:
             return Beside(False)
         if is_unsure(text) or not NOT_YET.isdisjoint(words) or len(text) > MOST:
             return Beside(None)
+        if is_a_time(text):
+            return Beside(True, None, text)
         if is_an_amount(text):
             return Beside(True, text)
         if "?" in text:

@@ -21,7 +21,7 @@ from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made, made
 from crampdiary.exchange.own.own_csv import columns, value_of
 from crampdiary.exchange.table import fitted
-from crampdiary.words.wording import short
+from crampdiary.words.wording import safe, short
 
 PROGRAM = "cramp-csv"
 MANUAL = (
@@ -44,8 +44,11 @@ def _is_header(names: list[str]) -> bool:
 
 
 def _kinds(header: list[str]) -> list[str]:
-    """Return the kinds of entry whose table has a header, the likeliest first; an older cramp wrote fewer columns."""
-    names = {*header} - {""}
+    """Return the kinds of entry whose table has a header, the likeliest first.
+
+    An older cramp wrote fewer columns, and people add some of their own.
+    """
+    names = {*header} & {name for each in KINDS for name in columns(each)}
     is_own = header[:1] == ["entry"]
     fitting = [each for each in READ_BACK if is_own and KINDS[each].required <= names <= {*columns(each)}]
     return sorted(fitting, key=lambda each: len(columns(each)))
@@ -65,6 +68,7 @@ def read(reading: Reading) -> Iterator[Made]:
     kind, order = _surveyed(reading)
     known = {(word.role, word.slug) for word in reading.vocabulary.words(hidden=True)}
     header, rows = reading.below_header(_is_header)
+    added = [name for name in header if name not in {*columns(kind)}]
     for line, cells in fitted(rows, header, reading.rows):
         row = dict(zip(header, cells, strict=True))
         try:
@@ -75,6 +79,8 @@ def read(reading: Reading) -> Iterator[Made]:
             reading.rows.bad(line, error)
             continue
         known.update(words)
+        for name in filter(row.get, added):
+            reading.ignore(f"column {safe(name)}")
         yield from map(made, new)
         yield Made(record, written, (row["entry"].strip(),))
 

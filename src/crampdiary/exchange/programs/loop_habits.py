@@ -3,7 +3,8 @@
 Up to 2.3.0 a file of marks has no header, and says 2 for a day marked by hand, 1 for one that counts by itself, 0 for
 no, 3 for a skipped one and -1 for nothing. Later it says so in words. Numbers are in thousandths in both. Of a habit
 that is measured a 0 is a number too: somebody typed that there was none. Which habits are, the list of habits in the
-zip says by now; before, any larger number told it.
+zip says by now; before, any larger number told it. In the names of its folders Loop leaves out whatever is no plain
+letter or digit; the list of habits has them in full.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _NO = ("NO", "0")
 _OF_A_MARK = 3  # the largest number that is one
 _THOUSAND = 1000
 _UNPACKED_LIMIT = 64 * 2**20  # bytes of all its files together
-_FOLDER = re.compile(r"(\d{1,9}) (.+)", re.ASCII)
+_FOLDER = re.compile(r"(\d{1,9})(?: (.+))?", re.ASCII)
+_LEFT_OUT = re.compile(r"[^ a-zA-Z0-9._-]+")
 _OF_HABITS = re.compile(r"(?:.*/)?(?:Habits\.csv|\d{1,9} [^/]+/Checkmarks\.csv)", re.ASCII | re.DOTALL)
 _MARK = re.compile(r"-1|[0-3]|[4-9]\d{2,11}|[1-3]\d{2,11}|[A-Z_]{2,10}", re.ASCII)
 
@@ -73,8 +75,9 @@ def read(reading: Reading) -> Iterator[Made]:
         return
     target = reading.folder / "checkmarks.csv"  # a name of our own, as that in the zip may point anywhere
     create_private(target)
-    for habit, shown, is_measured, content in _unpacked(reading.path):
+    for folder, listed, shown, is_measured, content in _unpacked(reading.path):
         target.write_bytes(content)
+        habit = folder if not listed or reading.known(folder) else listed
         yield from _marks(target, habit, shown, is_measured, reading)
 
 
@@ -94,12 +97,15 @@ def _flat(reading: Reading) -> Iterator[Made]:
             reading.rows.bad(line, error)
 
 
-def _unpacked(path: Path) -> Iterator[tuple[str, str, bool | None, bytes]]:
-    """Yield of each habit its name, the name of the file of its marks, whether it is measured, and what is in it."""
+def _unpacked(path: Path) -> Iterator[tuple[str, str, str, bool | None, bytes]]:
+    """Yield of each habit its name as of a folder, and in full, empty where that is not known; and of its marks.
+
+    Of these the name of their file, whether they are measured, and what is in it.
+    """
     left = _UNPACKED_LIMIT
     try:
         with zipfile.ZipFile(path) as archive:
-            measured = _measured(archive)
+            habits = _habits(archive)
             for part in archive.infolist():
                 match = _FOLDER.fullmatch(part.filename.rpartition("/")[0].rpartition("/")[2])
                 if part.filename.endswith("/Checkmarks.csv") and match:
@@ -110,23 +116,30 @@ def _unpacked(path: Path) -> Iterator[tuple[str, str, bool | None, bytes]]:
                         raise CrampError(
                             "The files in the zip are larger than 64 MiB unpacked. Nothing was imported."
                         )
-                    yield match[2], part.filename, measured.get(int(match[1])), content
+                    listed, is_measured = habits.get(int(match[1]), ("", None))
+                    folder = match[2] or ""
+                    if not _LEFT_OUT.sub("", listed).strip().startswith(folder):
+                        listed = ""  # it is of another list
+                    yield folder or match[1], listed, part.filename, is_measured, content
     except CrampError:
         raise
     except Exception as error:  # `zipfile` lets out those of every packer under it, and of reading any number
         raise CrampError(f"{path.name} cannot be read as a zip file. Nothing was imported.") from error
 
 
-def _measured(archive: zipfile.ZipFile) -> dict[int, bool]:
-    """Return of each habit, by its number, whether it is measured, where the list of habits says that."""
-    found = {}
+def _habits(archive: zipfile.ZipFile) -> dict[int, tuple[str, bool | None]]:
+    """Return of each habit, by its number, its name, and whether it is measured, where the list of habits says that."""
+    found: dict[int, tuple[str, bool | None]] = {}
     for part in archive.infolist():
         if part.filename.rpartition("/")[2] == "Habits.csv" and part.file_size <= _UNPACKED_LIMIT:
             text = archive.read(part).decode("utf-8-sig", errors="replace")
             for row in csv.DictReader(io.StringIO(text)):
                 position, kind = row.get("Position") or "", row.get("Type")
-                if re.fullmatch(r"\d{1,9}", position, re.ASCII) and kind:
-                    found[int(position)] = kind == "NUMERICAL"
+                if re.fullmatch(r"\d{1,9}", position, re.ASCII):
+                    found[int(position)] = (
+                        (row.get("Name") or "").strip(),
+                        kind == "NUMERICAL" if kind else None,
+                    )
     return found
 
 

@@ -111,17 +111,17 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
             reading.ask_of(name, "position")
     tried: dict[str, Tried] = {}
     for column, relief in _REMEDIES.items():
-        for word, name in _words(_listed(row.get(column)), "remedy", reading):
+        for word, name, says_more in _words(_listed(row.get(column)), "remedy", reading):
+            if says_more or not word or word in tried:
+                kept.append(f"{column}: {name}")
             if word:
                 tried.setdefault(word, Tried(remedy=word, relief=relief))
-            else:
-                kept.append(f"{column}: {name}")
     triggers = []
-    for word, name in _words(_listed(row.get("Potential Triggers")), "trigger", reading):
+    for word, name, says_more in _words(_listed(row.get("Potential Triggers")), "trigger", reading):
+        if says_more or not word:
+            kept.append(f"Potential Triggers: {name}")
         if word:
             triggers.append(word)
-        else:
-            kept.append(f"Potential Triggers: {name}")
     sensations: list[str] = []
     for name in _listed(row.get("Symptoms")):
         told = reading.words.told(name)
@@ -161,14 +161,14 @@ def _placed(name: str, reading: Reading) -> Mapping[str, Any] | None:
     return reading.words.said(name).fields if is_known else None
 
 
-def _words(names: list[str], role: str, reading: Reading) -> Iterator[tuple[str, str]]:
-    """Yield the word of each name, or nothing and the name where it is not known."""
+def _words(names: list[str], role: str, reading: Reading) -> Iterator[tuple[str, str, bool]]:
+    """Yield the word of each name, nothing where it is not known; the name; and whether that says how much it was."""
     for name in names:
         found = reading.meaning(name, role)
         if found is None or found.kind not in (IGNORE, NOTHING, role):
-            yield "", name
+            yield "", name, False
         elif found.kind == role:
-            yield found.word, name
+            yield found.word, name, bool(found.amount)
 
 
 def _started(row: dict[str, str], reading: Reading) -> When:
@@ -191,7 +191,7 @@ def _length(row: dict[str, str]) -> int | None:
     if not match:
         raise UsageError("The length in Lasted is not one as Migraine Buddy writes it.")
     days, hours, minutes = (int(part or 0) for part in match.groups())
-    return ((days * 24 + hours) * 60 + minutes) * 60 if text else None
+    return ((days * 24 + hours) * 60 + minutes) * 60 or None  # 00h 00m, where nobody said how long
 
 
 def _severity(text: str) -> int | None:

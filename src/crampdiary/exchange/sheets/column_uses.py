@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 from crampdiary.diary.values import key
@@ -12,7 +12,7 @@ from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.columns import WIDE, asks_if_done, dose_of, litres_of, unit_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.names.header_words import is_of_night_before
+from crampdiary.exchange.names.header_words import is_of_night_before, is_of_this_evening
 from crampdiary.exchange.names.meaning import NameMeaning
 from crampdiary.exchange.names.used_cells import names_nothing
 from crampdiary.exchange.names.uses_named import Beside
@@ -46,12 +46,22 @@ class ColumnUses:
         self._reading = reading
         self._fields = fields
         self._several = several
+        names = [each.name for each in fields.values() if each not in fields.among("at", "date")]
+        names += [each.name for _, each in several]
+        self._of_evening = {
+            each.name
+            for field, each in several
+            if field in WIDE and is_of_this_evening(each.name, [one for one in names if one != each.name])
+        }
         self._done = [each for each in left if asks_if_done(each.name)]
+        self._has_told = False
         self._amount_of = lru_cache(_REMEMBERED)(amount_of)
         self._how_much = lru_cache(_REMEMBERED)(self._read_amount)
         self._word = lru_cache(_REMEMBERED)(self._read_word)
 
-    def of(self, row: list[str], when: When, note: str | None, of_cramp: When) -> Iterator[Made]:
+    def of(
+        self, row: list[str], when: When, note: str | None, of_cramp: When, day: date | None
+    ) -> Iterator[Made]:
         """Yield the remedies and triggers of columns that say so.
 
         Args:
@@ -59,6 +69,7 @@ class ColumnUses:
             when: it was used or met, if that was ahead of a cramp.
             note: of the row.
             of_cramp: when its cramp was.
+            day: of the row, as its date says.
         """
         amount = self._amount_of(self._fields.text(row, "amount"))
         for field, column in self._several:
@@ -66,18 +77,17 @@ class ColumnUses:
             if field not in WIDE or not text:
                 continue
             role = "remedy" if field == "used" else "trigger"
+            ahead = self._ahead(column, when, of_cramp, day)
             if column.shape:
                 word = self._word(role, column.shape)
                 beside = self.beside(text, role, word)
                 if beside.is_used is False:
-                    ahead = self._before(of_cramp) if is_of_night_before(column.name) else when
                     self._reading.deny_use(NameMeaning(role, word), ahead.at)
                     self._reading.deny(word, of_cramp.at)  # as a rescue it was of the row's moment
                 elif beside.is_used:
                     much = self._how_much(beside.amount or (text if text == "1" else "yes"), column, amount)
                     much = _together(much, amount) if beside.amount else much
                     more = note_of(note, f"{column.name}: {beside.more}" if beside.more else None)
-                    ahead = self._before(of_cramp) if is_of_night_before(column.name) else when
                     used = of_cramp if beside.is_rescue else ahead
                     made = self._reading.use(used, role, word, much, more, name=column.name)
                     rescue = made.record.replaced(purpose="rescue") if beside.is_rescue else made.record
@@ -85,7 +95,7 @@ class ColumnUses:
                 elif self.asked_of(text, role):
                     continue
                 elif (meaning := self._reading.meaning(text, role)) and meaning.word:
-                    yield self._reading.use(when, meaning.kind, meaning.word, amount, note, name=text)
+                    yield self._reading.use(ahead, meaning.kind, meaning.word, amount, note, name=text)
                 continue
             for each in self._reading.words.uses.taken(text, role):
                 if not each.word and names_nothing(each.label):
@@ -96,7 +106,7 @@ class ColumnUses:
                 if meaning and meaning.kind in ("remedy", "trigger"):
                     much = _together(each.amount or meaning.amount, amount)
                     more = note_of(note, each.label if each.says_more else None)
-                    yield self._reading.use(when, meaning.kind, meaning.word, much, more, name=each.label)
+                    yield self._reading.use(ahead, meaning.kind, meaning.word, much, more, name=each.label)
 
     def _read_amount(self, text: str, column: SheetColumn, amount: str | None) -> str | None:
         """Return how much of a thing a cell says, or else another column, or its header."""
@@ -114,10 +124,20 @@ class ColumnUses:
             return Beside(None)
         return self._reading.words.uses.beside_a_use(text, role, word)
 
-    def _before(self, when: When) -> When:
-        """Return the night before the day of a row, as a header asks for it: `Magnesium last night?`."""
-        night = when.night or when.written.date() - timedelta(days=1)
-        return self._reading.of_the_night(when._replace(night=night, has_clock=False))
+    def _ahead(self, column: SheetColumn, when: When, of_cramp: When, day: date | None) -> When:
+        """Return when what a column says was used or met: of the night that its header asks for, else as the row's."""
+        if column.name in self._of_evening and day is not None:
+            night = day
+            if (of_cramp.night or day) < day and not self._has_told:
+                self._has_told = True
+                names = f'"{short(safe(column.name))}"'
+                names += " and others like it are" if len(self._of_evening) > 1 else " is"
+                self._reading.said.append(f"{names} read as of the evening of each date.")
+        elif is_of_night_before(column.name):  # `Magnesium last night?`
+            night = of_cramp.night or of_cramp.written.date() - timedelta(days=1)
+        else:
+            return when
+        return self._reading.of_the_night(of_cramp._replace(night=night, has_clock=False, looks_back=False))
 
     def asked_of(self, text: str, role: str) -> bool:
         """Ask what a cell is that leaves open whether a thing was used or met, unless the person said it.

@@ -42,6 +42,8 @@ _ALONE = re.compile(
 )
 """A number, or two, without a unit."""
 _IN_MINUTES = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
+_WITH_SECONDS = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
+_IN_HOURS = re.compile(r"\bh{1,2}:m|\bhours?\b|\bh\b|\bstd\b")
 _HOURS_OF_A_CRAMP = 4
 _LONGEST = 60  # characters
 
@@ -98,13 +100,25 @@ def shows_seconds(header: str, field: str, cells: set[str]) -> bool:
     """
     if field in _UNITS_S or re.search(r"\bm{1,2}:s|\b(?:min|sec|sek|minutes?|seconds?)\b", header.casefold()):
         return True
-    if re.search(r"\bh{1,2}:m|\bhours?\b|\bh\b|\bstd\b", header.casefold()):
+    if _IN_HOURS.search(header.casefold()):
         return False
     parted = [int(match[1]) for cell in cells if (match := _IN_MINUTES.fullmatch(cell))]
     in_words = any(
         re.search(r"\d ?(?:m|min|mins|minutes?|s|secs?|seconds?)\b", cell.casefold()) for cell in cells
     )
     return in_words or max(parted, default=0) >= _HOURS_OF_A_CRAMP
+
+
+def with_seconds_of_none(header: str, cells: set[str]) -> set[str]:
+    """Return which cells are `2:30` with the `:00` that a sheet puts behind what it takes for a time of day.
+
+    They are where all of a column have it, and would be hours: each of them, or one that no cramp lasts.
+    """
+    whole = {cell: match for cell in cells if (match := _WITH_SECONDS.fullmatch(cell))}
+    hours = [int(match[1]) for match in whole.values()]
+    is_open = bool(hours) and (min(hours) > 0 or max(hours) >= _HOURS_OF_A_CRAMP)
+    is_shown = all(match[3] == "00" for match in whole.values()) and not _IN_HOURS.search(header.casefold())
+    return {*whole} if is_open and is_shown else set()
 
 
 def _plain(text: str) -> str:

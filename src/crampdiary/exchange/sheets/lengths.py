@@ -6,6 +6,7 @@ What is no length is kept in the note, and costs neither the cramp nor its row.
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta, timezone
+from functools import cache
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
@@ -14,7 +15,12 @@ from crampdiary.exchange.clocks import iso_moment, read_clock, read_date, withou
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import can_be_typed, typed_map
 from crampdiary.exchange.row import When
-from crampdiary.exchange.sheets.length_cells import LengthTold, length_told, shows_seconds
+from crampdiary.exchange.sheets.length_cells import (
+    LengthTold,
+    length_told,
+    shows_seconds,
+    with_seconds_of_none,
+)
 from crampdiary.exchange.sheets.placed import Fields
 from crampdiary.exchange.sheets.shapes import in_shape
 from crampdiary.exchange.sheets.ways_out import Meant
@@ -22,6 +28,10 @@ from crampdiary.exchange.yes_no import is_yes
 from crampdiary.words.wording import safe, short
 
 _LOOKED_AT = 200  # cells that differ
+_IN_A_CELL = ("duration", "minutes")
+_LONGEST = timedelta(
+    hours=12
+)  # a clock that stands before that of the beginning by less is a slip: 5:10 to 5:04
 
 
 class RowLength(NamedTuple):
@@ -49,16 +59,18 @@ class RowLengths:
         self._meant = meant
         self._cells: set[str] = set()
         self._unitless: set[str] = set()
+        self._shown = cache(self._read_shown)  # once all rows were looked at
         self.order = ""
 
     @property
     def is_open(self) -> bool:
         """Whether only further rows tell in what `2:30` is."""
-        return "duration" in self._fields
+        return not self._fields.keys().isdisjoint(_IN_A_CELL)
 
     def look(self, row: list[str]) -> None:
         """Look at a row before any is read: what other cells say tells in what `2:30` is."""
-        if len(self._cells) < _LOOKED_AT and (text := self._fields.text(row, "duration")):
+        text = next(filter(None, (self._fields.text(row, each) for each in _IN_A_CELL)), "")
+        if text and len(self._cells) < _LOOKED_AT:
             self._cells.add(text)
 
     def of(self, row: list[str], when: When) -> RowLength:
@@ -88,14 +100,22 @@ class RowLengths:
         return RowLength(told.seconds, None if is_all else f"{self._fields[field].name}: {text}")
 
     def _told(self, text: str, field: str) -> LengthTold:
-        column = self._fields[field]
-        return length_told(
-            text,
+        of_none, has_seconds = self._shown(field)
+        told = length_told(
+            text.removesuffix(":00") if text in of_none else text,
             field,
             self._reading.words,
-            has_seconds=shows_seconds(column.name, field, self._cells),
+            has_seconds=has_seconds,
             of="sore" if field == "sore" else "lasted",
         )
+        return told._replace(is_all=False) if text in of_none else told
+
+    def _read_shown(self, field: str) -> tuple[set[str], bool]:
+        """Return which cells have seconds that nobody wrote, and whether `2:30` is in minutes and seconds."""
+        name = self._fields[field].name
+        of_none = with_seconds_of_none(name, self._cells) if field in _IN_A_CELL else set()
+        cells = {each.removesuffix(":00") if each in of_none else each for each in self._cells}
+        return of_none, shows_seconds(name, field, cells)
 
     def _leave_open(self, text: str, field: str) -> None:
         """Count what is no length; of numbers that are one in some unit, say once how to say which."""
@@ -130,4 +150,7 @@ class RowLengths:
             day, rest = read_date(text, self.order)
             return datetime.combine(day, read_clock(rest) or start.time(), zone)
         end = datetime.combine(start.date(), clock)
-        return (end if end >= start else end + timedelta(days=1)).replace(tzinfo=zone)
+        end = end if end >= start else end + timedelta(days=1)
+        if end - start > _LONGEST:
+            raise UsageError("It ends before it begins.")
+        return end.replace(tzinfo=zone)

@@ -19,6 +19,7 @@ _NUMBER = re.compile(
     r"[#(]{0,2}(?<![\w/.:,–=-])(?:([1-9])(?:st|nd|rd|th|\.)?|(first|second|third|fourth|fifth))(?![\w/:–%=,-])[)]?",
     re.ASCII | re.IGNORECASE,
 )
+_FEWEST = 2
 _LONGEST = 200  # characters of a header
 _IN_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _OF_A_CRAMP = ("time", "at", "severity", "count")
@@ -76,6 +77,7 @@ def numbered_in(header: Sequence[str], words: NameReader) -> Numbered | None:
         bare = " ".join(f"{name[: match.start()]} {name[match.end() :]}".split()).strip(" :-")
         number = int(match[1]) if match[1] else _IN_WORDS[match[2].casefold()]
         found.setdefault(bare.casefold(), {}).setdefault(number, at)
+    found |= _repeated(header, words)
     several = {bare: by for bare, by in found.items() if {*by} == {*range(1, len(by) + 1)} and len(by) > 1}
     if not any(guessed_field(bare, words) in _OF_A_CRAMP for bare in several):
         return None
@@ -85,14 +87,27 @@ def numbered_in(header: Sequence[str], words: NameReader) -> Numbered | None:
     return Numbered(first, tuple(others))
 
 
+def _repeated(header: Sequence[str], words: NameReader) -> dict[str, dict[int, int]]:
+    """Return the columns that stand there again by the same names, with a number each: `Time, Pain, Time, Pain`.
+
+    Not with a day each, as of two tables side by side, nor where one name alone is there again.
+    """
+    places: dict[str, list[int]] = {}
+    for at, name in enumerate(header):
+        if name:
+            places.setdefault(name.casefold(), []).append(at)
+    again = {name: dict(enumerate(at, 1)) for name, at in places.items() if len(at) > 1}
+    is_dated = any(guessed_field(name, words) in ("date", "at") for name in again)
+    return {} if is_dated or len(again) < _FEWEST or len({*map(len, again.values())}) > 1 else again
+
+
 def numbered_of(reading: Reading, columns: Mapping[str, str], header: Sequence[str]) -> Numbered | None:
     """Return the same of a file, and say how it is read; None too where it is said of a further column what it is."""
     found = numbered_in(header, reading.words)
-    further = [header[at] for at in found.further] if found else []
+    further = {header[at] for at in found.further} - {header[at] for at in found.first} if found else set()
     if found is None or any(each in columns or reading.meant(each) for each in further):
         return None
     shown = listed([f'"{short(safe(header[at]))}"' for at in found.first])
-    reading.said.append(
-        f"Each row may have several cramps: columns numbered like {shown} are read as these are."
-    )
+    those = f"columns numbered like {shown}" if further else f"the further columns {shown}"
+    reading.said.append(f"Each row may have several cramps: {those} are read as these are.")
     return found

@@ -21,7 +21,7 @@ class People:
     Args:
         reading: of the file.
         left: the columns of which nothing was said.
-        of_cramps: whether the times of its rows are said to be those of cramps.
+        of_cramps: whether its times are said to be those of cramps, or a column asks for cramps.
     """
 
     def __init__(self, reading: Reading, left: Sequence[SheetColumn], *, of_cramps: bool) -> None:

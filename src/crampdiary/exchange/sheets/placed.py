@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
-from crampdiary.exchange.columns import WIDE, is_when_written
+from crampdiary.exchange.columns import WIDE, is_of_weeks, is_when_written
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import BOTH, DATES, IGNORE, ROWS, YEAR, NameMeaning
 from crampdiary.exchange.names.naming import CLEAR, CRAMP
 from crampdiary.exchange.sheets.numbered import Numbered
 from crampdiary.exchange.table import all_named, other_sheets
-from crampdiary.words.wording import short
+from crampdiary.words.wording import safe, short
 
 OTHERS = "*"
 """Stands for all columns that no other line of a map names."""
@@ -121,14 +121,30 @@ def placed(
     reading.said += [
         f'The file has no column "{short(name)}".' for name in missing if columns[name] not in BOTH
     ]
-    if not fields.keys() & {"at", "date"}:
+    dated = fields.get("date") or fields.get("at")
+    if dated is None:
         raise _no_time(reading, header)
+    check_rows_are_nights(reading.path.name, dated.name)
     return Placed(fields, several, counts, left)
 
 
 def _one_is_when_written(one: SheetColumn, other: SheetColumn) -> bool:
     """Return whether one of two moments says when a row was written: it is its date where the other is empty."""
     return is_when_written(one.name) != is_when_written(other.name)
+
+
+def check_rows_are_nights(name: str, header: str) -> None:
+    """Look whether the rows of a sheet are of single nights, by the header of their dates.
+
+    Raises:
+        CrampError: each is of a week or a month, and nothing tells on which nights its cramps were.
+    """
+    if is_of_weeks(header):
+        raise CrampError(
+            f'{name}: by "{short(safe(header))}" each row is of many nights, and does not tell on which its cramps '
+            "were. Only a sheet with the day of each cramp or night can be read. If they are days, call that column "
+            "Date. Nothing was imported."
+        )
 
 
 def check_own(name: str, header: list[str]) -> None:

@@ -28,7 +28,7 @@ from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.sheets.row_told import PLACES, RowTold
 from crampdiary.exchange.sheets.ways_out import Meant, advice
-from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
+from crampdiary.exchange.yes_no import begins_with_a_denial, denies, denies_cramps, is_yes
 from crampdiary.words.wording import safe, short
 
 _BOTH = "It says both that there was a cramp and that there was none"
@@ -133,8 +133,9 @@ class RowCramps:
         also = (is_denied and self._of_cramps.told(row)) or ""
         # Of columns that are each of a part, one denies no more than its own.
         is_denied = is_denied or (not is_told and (counted.denies or self._deny_all(named, row)))
-        taken_back = note if note and is_told and self._reading.words.takes_back(note) else None
         beside = self._beside_a_denial(row)
+        is_of_a_cramp = is_told or severity or beside
+        taken_back = note if note and is_of_a_cramp and self._reading.words.takes_back(note) else None
         names = (each.name for each in things if self.kind(each, row) != OTHER)
         left_open = [
             f"{each.name}: {text}"
@@ -149,7 +150,8 @@ class RowCramps:
             if len(speaking) == 1 and not (is_told or also or clear is False):
                 self._reading.of_else[self._fields[speaking[0]].name] += 1
             raise UsageError(f"{_BOTH}: {short(said, _SAID)}.")
-        if is_denied and counted.unread:
+        is_open = not is_told and any(begins_with_a_denial(text) for _, text in counted.unread)
+        if is_open or (is_denied and counted.unread):
             self._point_out_count(when, counted, [note])
             yield from self._without(when, None, {}, self.told.used(row))
             return

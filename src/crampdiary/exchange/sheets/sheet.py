@@ -14,17 +14,27 @@ from functools import lru_cache
 
 from crampdiary.diary.model import Episode
 from crampdiary.errors import UnreadCellError, UsageError
-from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, rates, severity_in
+from crampdiary.exchange.cells import (
+    clock_length,
+    item_of_column,
+    item_valued,
+    leaves_open,
+    number_in,
+    rates,
+    severity_in,
+    told_beside,
+)
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.columns import COUNTED, OF_A_CRAMP, TIMED, scale_in, scale_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
-from crampdiary.exchange.names.groups import in_its_groups
+from crampdiary.exchange.names.groups import groups_and_name, in_its_groups
 from crampdiary.exchange.names.meaning import IGNORE
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.sheets.column_uses import ColumnUses
+from crampdiary.exchange.sheets.dates.date_orders import DateOrders
 from crampdiary.exchange.sheets.dates.day_cells import DayCells
 from crampdiary.exchange.sheets.dates.times import RowTimes
 from crampdiary.exchange.sheets.dates.undated import UndatedRows
@@ -40,12 +50,11 @@ from crampdiary.exchange.sheets.shapes import check_shapes
 from crampdiary.exchange.sheets.tables_below import TablesBelow
 from crampdiary.exchange.sheets.ways_out import Meant, advice, no_way
 from crampdiary.exchange.table import Row, below_header, fitted, top_of
-from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_unsure, is_yes
+from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_yes
 from crampdiary.words.wording import safe, short
 
 _REMEMBERED = 2_000  # cells
 _DIGIT = re.compile(r"\d")
-_WHOLE = re.compile(r"\d+(?:[.,]0+)?")
 
 
 class Sheet:
@@ -85,7 +94,8 @@ class Sheet:
             if self._of_cramps.is_sheet
             else None
         )
-        self._people = People(reading, self._left, of_cramps=self._of_cramps.has_times)
+        asks = any(reading.words.asks_of_cramps(each.name) for each in counts)
+        self._people = People(reading, self._left, of_cramps=asks or self._of_cramps.has_times)
         asking = [each for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)]
         of_cramps = [*counts, *self._fields.among("clear"), *asking]
         yes_or_no = [each for field, each in self._several if field != "names"]
@@ -153,16 +163,11 @@ class Sheet:
             self._times.order, is_open = reading.dates, False
         if not (is_open or values or self._is_open):
             return
-        order: str | None = None
-        example = ""
+        orders = DateOrders()
         merged = self._merged([])
         for _, row in self._rows_again():
-            if is_open and not order:
-                for each in dates:
-                    text = cell_of(row, each)
-                    found = order_of([text])
-                    order = found or order
-                    example = example or (text if found is None else "")
+            for each in dates if is_open else ():
+                orders.look(cell_of(row, each))
             self._crosses.look(row)
             whole, is_of_above = merged.filled(row)
             self._times.look(whole, by_day=is_of_above)
@@ -175,12 +180,12 @@ class Sheet:
                         continue
                     if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") and is_yes(text) is None:
                         self._valued.add(name)
-            if (order or not is_open) and not (values or self._is_open):
+            if not (is_open or values or self._is_open):
                 break
         self._times.looked()
         self._people.check()
-        if is_open and (order or example):
-            self._times.order = self._days.order or reading.settled_order(order, example)
+        if is_open:
+            self._times.order = self._days.order or orders.settled(reading)
 
     @property
     def _is_open(self) -> bool:
@@ -272,7 +277,7 @@ class Sheet:
             is_noted = any(isinstance(each.record, Episode) for each in cramps)
             when = when._replace(note=None) if is_noted else when
         note = note_of(note, when.note)
-        used = [*self._uses.of(row, when, note, of_cramp)]
+        used = [*self._uses.of(row, when, note, of_cramp, self._times.day)]
         yield from used
         things = [*([name] if name else []), *things]
         if things:
@@ -287,9 +292,8 @@ class Sheet:
         return self._name_in(row[at].strip() if at < len(row) else "", self._fields.text(row, "group"))
 
     def _read_name(self, text: str, group: str) -> str:
-        mark = self._fields["name"].shape
-        *groups, name = text.split(mark) if mark else [text]
         reading = self._reading
+        *groups, name = groups_and_name(reading.words, text, self._fields["name"].shape)
         in_them = in_its_groups(reading.words, reading.mapping, [group, *groups], name)
         # A group in a column of its own that tells nothing of the name is no part of it.
         return (
@@ -367,18 +371,15 @@ class Sheet:
             return Item(value, role=role)  # as the person explained it: `planned`
         if is_cramp and (found := self._cramp_valued(name, value, label, shape)):
             return found
-        has_values = name in self._valued
         scale = "" if shape == COUNTED else shape or scale_in(name)
-        where = words.fields(f"cramp {label}") or {} if is_cramp and label else {}
+        where = told_beside(name, value, label, words) if is_cramp else {}
         thing = item_valued(
             name,
             value,
             label,
             scale_of(scale) if scale else None,
-            has_values=has_values,
-            is_level=(scale != "" or not words.asks_how_many(name))
-            and shape != COUNTED
-            and (not label or rates(label) or not _WHOLE.fullmatch(value)),
+            has_values=name in self._valued,
+            is_level=shape != COUNTED and rates(name, value, label, words, has_scale=scale != ""),
         )
         return thing._replace(fields={**where, **thing.fields}) if where else thing
 
@@ -408,9 +409,9 @@ class Sheet:
         for text in filter(None, (label, value)):
             if (number := self._meant.number(text)) is not None:
                 return Item(name, number, note=note_of(f"{name}: {value}", label) if number else None)
-        if is_unsure(label):
-            raise self._unsure(name, label)
         is_none = denies_cramps(value) or number_in(value) == 0
+        if leaves_open(label, self._reading.words, beside_none=is_none):
+            raise self._unsure(name, label)
         if label and denies_cramps(label) and not is_none:
             raise UsageError(
                 f'It says both that there was a cramp and that there was none: "{short(value)}", "{short(label)}". '

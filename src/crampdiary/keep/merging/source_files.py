@@ -6,7 +6,8 @@ other is one that was moved, or a newer copy, where most of what it has in commo
 With other columns at another place, of which it has not all, that takes more: two sheets of one person tell of the same
 nights, and that both had none says little. Else it is another, and its entries have ids of their own.
 
-Of a known program one row is one entry in whichever of its files it stands. But people export a group of trackers, or
+Of a known program one row is one entry in whichever of its files it stands, and never one of another program, though
+both tell of one night by one name. But people export a group of trackers, or
 a month, at a time: what one of these files does not say is not gone from another. So a file of a program is what it
 was before where it lies, or where most of what one of the two says is in both.
 """
@@ -40,7 +41,7 @@ class SourceFile(NamedTuple):
     Attributes:
         place: stands for where it lies.
         sheet: stands for the sheet of a workbook.
-        tag: what tells the ids of its entries from those of other files; empty for the first, and those of a program.
+        tag: what tells the ids of its entries from those of other files; empty for the first sheet.
         ops: the imports of it.
         columns: stands for its columns, in any order; empty where that was not noted yet.
         header: the names of its columns; empty where they were not noted yet.
@@ -166,17 +167,24 @@ def file_of_program(
     path: Path | None,
     known: Sequence[SourceFile],
     rows: Iterator[dict[str, Any]],
+    said: Callable[[Sequence[str]], Mapping[str, str | None]],
     entries: Callable[[tuple[int, ...]], set[str]],
+    own: str,
 ) -> tuple[SourceFile, Iterator[dict[str, Any]]]:
     """Return which file of a program this is, and all of its rows.
 
     Args:
         path: of the file; None for what was piped.
         known: what was imported before of that program.
-        rows: of which the first are looked at.
+        rows: as they are without a tag; the first of them are looked at.
+        said: returns what was said last of those of some entries that are here.
         entries: returns the ids of what some imports brought.
+        own: the tag of the program; empty where its ids are of no other all the same.
     """
-    first = list(islice(rows, _LOOKED_AT_OF_A_PROGRAM))
+    looked_at = list(islice(rows, _LOOKED_AT_OF_A_PROGRAM))
+    tag = _tag_of_program(known, looked_at[:_LOOKED_AT], said, own)
+    rows = of_file(chain(looked_at, rows), tag)
+    first = list(islice(rows, len(looked_at)))
     uids = {row["record_uid"] for row in first if row["kind"] != Word.kind}
     place = place_of(path) if path else _short(as_json(sorted(uids)))
     ops: set[int] = set()
@@ -185,7 +193,20 @@ def file_of_program(
         least = min(len(uids), len(theirs))
         if each.place == place or len(uids & theirs) * 2 >= least > 0:
             ops |= {*each.ops}
-    return SourceFile(place, ops=tuple(sorted(ops))), chain(first, rows)
+    return SourceFile(place, tag=tag, ops=tuple(sorted(ops))), chain(first, rows)
+
+
+def _tag_of_program(
+    known: Sequence[SourceFile],
+    rows: list[dict[str, Any]],
+    said: Callable[[Sequence[str]], Mapping[str, str | None]],
+    own: str,
+) -> str:
+    """Return the tag of a program's entries; none, where they came without it, or as a sheet of one's own."""
+    if known or not own:
+        return known[-1].tag if known else own
+    agreeing, met = _met(rows, "", said, has_other_columns=True)
+    return "" if agreeing and agreeing * 2 >= met else own
 
 
 def of_file(rows: Iterable[dict[str, Any]], tag: str) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UnreadCellError, UsageError
-from crampdiary.exchange.clocks import is_clock, read_day, without_zone
+from crampdiary.exchange.clocks import ClockHabit, is_clock, read_day, without_zone
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, can_be_typed, typed_map
 from crampdiary.exchange.sheets.placed import Fields
@@ -18,8 +18,14 @@ from crampdiary.words.told import Told
 from crampdiary.words.wording import safe, short
 
 SEVERAL_TIMES = re.compile(r"\s*(?:[,;/&+\n]|\b(?:and|und|then|again)\b)\s*", re.IGNORECASE)
+_SPAN = re.compile(r" ?(?:[-–—]|\b(?:to|bis|until)\b) ?", re.IGNORECASE)
 _HOUR = re.compile(r" ?(?:uhr|hrs?|h|o'?clock)\.?$", re.IGNORECASE)
 _HOUR_ALONE = re.compile(r"(\d{1,2}) ?(?:uhr|hrs?|h)\.?", re.ASCII | re.IGNORECASE)
+_OPEN = re.compile(r"\d{1,2}[:.]\d\d", re.ASCII)
+_BARE = re.compile(r"[1-9][:.]\d\d(?![\d:])", re.ASCII)
+_OF_PROGRAMS = re.compile(r"\d\d?:\d\d:\d\d.*", re.ASCII)
+_WITH_DOTS = re.compile(r"\b\d{1,2}\.\d{1,2}\.", re.ASCII)  # as dates are written where clocks have 24 hours
+_LATE = range(9, 13)  # hours that are of the night in the other half of the day
 _PARTS = frozenset("night evening morning bedtime overnight late early dawn nachts abends morgens".split())
 
 
@@ -50,6 +56,35 @@ class CellTimes:
     def __init__(self, reading: Reading, fields: Fields) -> None:
         self._reading = reading
         self._fields = fields
+        self._habit = ClockHabit()
+        self._is_bare = self._has_told = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether only further rows tell if 11:45 is in the morning."""
+        return "time" in self._fields and not self._fields["time"].shape and not self._habit.is_of_24
+
+    def look(self, row: list[str]) -> None:
+        """Look at the date and the time of a row before any is read."""
+        said = self._fields.text(row, "time")
+        self._is_bare = self._is_bare or _BARE.match(said) is not None
+        day = self._fields.text(row, "date")
+        is_of_24 = _OF_PROGRAMS.fullmatch(said) or _WITH_DOTS.search(day)
+        self._habit.look(f"{day} {said}{' 00:00' if is_of_24 else ''}")
+
+    def _of_the_night(self, found: RowTime, said: str) -> RowTime:
+        """Return a time without am or pm as one of the night, where its column is by a clock of 12 hours."""
+        clock = found.clock
+        if clock is None or clock.hour not in _LATE or not _OPEN.fullmatch(said):
+            return found
+        at = clock.replace(hour=(clock.hour + 12) % 24)
+        if not self._has_told:
+            self._has_told = True
+            self._reading.said.append(
+                f'Times without am or pm are read as of the night, so "{said}" is {at:%H:%M}. If it was by day: '
+                f"{typed_map(said, f'{clock:%H:%M}')}."
+            )
+        return found._replace(clock=at)
 
     def in_cell(self, day: date, said: str, field: str) -> tuple[list[RowTime], bool]:
         """Return the times in a cell, and whether it says nothing else; a part of the day has no time of the clock.
@@ -65,18 +100,27 @@ class CellTimes:
         shape = self._fields["time"].shape if field == "time" else ""
         if shape:
             return [RowTime(day, in_shape(said, shape).time())], True
+        is_open = field == "time" and self._is_bare and self.is_open
         if found := self.alone(day, said):
-            return [found], True
-        several = [self.alone(day, each) for each in SEVERAL_TIMES.split(said) if each]
+            return [self._of_the_night(found, said) if is_open else found], True
+        several = [
+            self._of_the_night(found, each) if found and is_open else found
+            for each in SEVERAL_TIMES.split(said)
+            if each
+            for found in (self.alone(day, each),)
+        ]
         times = [each for each in several if each is not None]
         if times and len(times) == len(several):
             return times, True
         told = self._reading.words.told(f"at {said}")
         if told is not None and told.clock is not None and not told.kept:
             return [_of_words(day, told.clock, is_rough=True)], False
+        ends = [self.alone(day, each) for each in _SPAN.split(said)]
+        if len(ends) == 2 and ends[0] and ends[1]:
+            return [ends[0]._replace(is_rough=True)], False
         if field == "date" or not _PARTS.isdisjoint(said.casefold().split()):
             self._reading.ignore(f'time "{short(safe(said))}"')
-            return [RowTime(day, None)], True
+            return [RowTime(day, None)], False
         by_day = "ignore" if field == "time" else "date"
         cell = f"{typed_map(said, IGNORE)} takes such a row by its day, or " if can_be_typed(said) else ""
         raise UnreadCellError(

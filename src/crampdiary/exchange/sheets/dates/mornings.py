@@ -11,8 +11,9 @@ from datetime import date, time
 
 from crampdiary.exchange.names.meaning import EVENINGS, MORNINGS
 
-_EVENING = time(18)
-_ENOUGH = 3  # times after midnight, with none before it
+AFTER_MIDNIGHT_UNTIL = time(10)
+EVENING_FROM = time(18)
+ENOUGH = 3  # times after midnight, with none before it
 
 
 class Mornings:
@@ -23,10 +24,7 @@ class Mornings:
 
     Attributes:
         is_open: whether only further rows tell.
-        LAST: from when on a time is not of the night before its date.
     """
-
-    LAST = time(10)
 
     def __init__(self, said: str = "") -> None:
         self._said = said if said in (MORNINGS, EVENINGS) else ""
@@ -45,8 +43,8 @@ class Mornings:
         """
         # A night may have several cramps, but a row for each of them only with its time.
         self._is_twice = day in self._untimed or (day in self._timed and not clocks)
-        self._is_shown = any(each >= _EVENING for each in clocks)
-        if self._is_twice or any(each >= self.LAST for each in clocks):
+        self._is_shown = any(each >= EVENING_FROM for each in clocks)
+        if self._is_twice or any(each >= AFTER_MIDNIGHT_UNTIL for each in clocks):
             self.is_open = False
         (self._timed if clocks else self._untimed).add(day)
 
@@ -57,17 +55,24 @@ class Mornings:
             return self._said
         if self._is_shown:
             return EVENINGS
-        return MORNINGS if self.is_open and len(self._timed) >= _ENOUGH else ""
+        return MORNINGS if self.is_open and len(self._timed) >= ENOUGH else ""
+
+    @property
+    def have_no_times(self) -> bool:
+        """Whether all rows were looked at, and none has a time."""
+        return self.is_open and not self._timed
 
     def is_to_be_told(self, clocks: Collection[time]) -> bool:
-        """Return whether of the rows read so far some have times after midnight, and some have none.
+        """Return whether of the rows read so far some have none, in a sheet of no times or of some after midnight.
 
         Where a day has a row beside that of its cramp, its rows are no nights, and their dates are what they are.
 
         Args:
             clocks: the times of the row that is read now.
         """
-        self._is_told_of_small_hours |= any(each < self.LAST for each in clocks)
+        self._is_told_of_small_hours |= any(each < AFTER_MIDNIGHT_UNTIL for each in clocks)
         self._is_told_without |= not clocks
-        both = self._is_told_without and (self._is_told_of_small_hours or self.are == MORNINGS)
+        both = self._is_told_without and (
+            self._is_told_of_small_hours or self.are == MORNINGS or self.have_no_times
+        )
         return both and not self._is_twice

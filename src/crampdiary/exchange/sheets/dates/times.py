@@ -22,6 +22,7 @@ from crampdiary.exchange.columns import (
     is_when_written,
 )
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.names.header_words import is_of_early_half
 from crampdiary.exchange.names.meaning import (
     DATES,
     EVENINGS,
@@ -57,6 +58,7 @@ class RowTimes:
 
     Attributes:
         order: of day and month in dates, once it is known.
+        day: of the row that was read last, as its date says.
     """
 
     def __init__(
@@ -69,7 +71,7 @@ class RowTimes:
         self._said = reading.columns.get(DATES, "")
         self._asked = [*asked]
         self._is_of_nights = "date" in fields and is_of_nights(fields["date"].name)
-        self._last_night = next(filter(is_of_last_night, of_cramps), None)
+        self._last_night = next(filter(is_of_last_night, of_cramps), None) or self._of_mornings()
         stamped = [
             each for each in ("at", "date") if each in fields and is_when_written(fields[each].name, header)
         ]
@@ -96,12 +98,19 @@ class RowTimes:
         self._told: set[str] = set()
         self._last: When | None = None
         self.order = ""
+        self.day: date | None = None
+
+    def _of_mornings(self) -> str | None:
+        """Return a header that asks for cramps of the mornings; None where others ask for those of any time."""
+        names = [each.name for each in self._asked]
+        names = [each for each in names if self._reading.words.asks_of_cramps(each)] or names
+        return names[0] if names and all(map(is_of_early_half, names)) else None
 
     @property
     def is_open(self) -> bool:
         """Whether only further rows tell if a column's times are times of the clock."""
         looking = [each for each in (self._mornings, self._filled_in) if each is not None]
-        return self._may_be_days is not None or any(each.is_open for each in looking)
+        return self._may_be_days is not None or any(each.is_open for each in (self._cells, *looking))
 
     def name_nights(self) -> None:
         """Take note that the dates name nights, by their evenings, whatever their header says."""
@@ -109,6 +118,7 @@ class RowTimes:
 
     def look(self, row: list[str], *, by_day: bool = False) -> None:
         """Look at a row before any is read; its date may be that of the row above, as in `of`."""
+        self._cells.look(row)
         if self._mornings and self._mornings.is_open:
             self._look_for_mornings(row, self._mornings, by_day=by_day)
         if by_day:
@@ -202,6 +212,7 @@ class RowTimes:
         day, beside = (
             (when.written.date(), "") if when else self._day_of("date", row, partial(self._date, "date"))
         )
+        self.day = day
         stamp = when if self._is_stamp else None
         if when is None and beside and self._stamp == "date" and (found := self._cells.alone(day, beside)):
             when = stamp = self._shown(found)
@@ -273,7 +284,11 @@ class RowTimes:
         clocks = [each.written.time() for each in (when, *when.more) if each.has_clock]
         dates = [each.at for each in self._fields.among("at", "date")]
         is_blank = not any(cell.strip() for at, cell in enumerate(row) if at not in dates)
-        if is_blank or not mornings.is_to_be_told(clocks):
+        # Of a program it is known what its days are.
+        is_known = mornings.have_no_times and not {*self._reading.columns} & {
+            each.name for each in self._fields.among("at", "date")
+        }
+        if is_blank or is_known or not mornings.is_to_be_told(clocks):
             return
         self._reading.dates_are = mornings.are
         if mornings.are == MORNINGS:
@@ -288,8 +303,9 @@ class RowTimes:
                 f"{typed_map(DATES, EVENINGS)}."
             )
         else:
+            rows = "Each row" if mornings.have_no_times else "A row without a time"
             self._tell(
-                "A row without a time is read as of the night that begins on its date. If it is of that before: "
+                f"{rows} is read as of the night that begins on its date. If it is of that before: "
                 f"{typed_map(DATES, MORNINGS)}."
             )
 
