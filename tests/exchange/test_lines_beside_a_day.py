@@ -86,6 +86,22 @@ def test_a_zone_behind_a_time_is_that_of_the_time(zone: str, shape: str, tmp_pat
     assert (cramp.at.replace(tzinfo=None), cramp.note) == (datetime(2026, 3, 1, 3, 10), None)
 
 
+@pytest.mark.parametrize(
+    ("behind", "at", "duration_s"),
+    [
+        (" -05:00", "2026-03-01T03:10:00-05:00", None), ("-03:15", "2026-03-01T03:10:00+00:00", 300),
+        (" - 03:15", "2026-03-01T03:10:00+00:00", 300), (" +05:30", "2026-03-01T03:10:00+05:30", None),
+        (" \u2013 03:20", "2026-03-01T03:10:00+00:00", 600),
+    ],
+)  # fmt: skip
+def test_a_dash_behind_a_time_is_of_a_zone_or_of_a_span(
+    behind: str, at: str, duration_s: int | None, tmp_path: Path
+) -> None:
+    found, _ = read_lines(tmp_path, f"2026-02-28 03:10 toes 1\n2026-03-01 03:10{behind} left calf 7\n")
+    cramp = found[1].record
+    assert (cramp.at.isoformat(), cramp.duration_s, cramp.note) == (at, duration_s, None)
+
+
 def test_a_zone_of_several_places_is_the_persons_own_or_is_asked(tmp_path: Path) -> None:
     _, reading = read_lines(tmp_path, "2026-03-01 03:10 toes 1\n2026-03-02 03:10 IST toes 1\n", skip=True)
     assert len(reading.rows.skipped) == 1
@@ -251,3 +267,10 @@ def test_a_count_before_cramps_that_are_told_counts_them(
     assert len(reading.rows.skipped) == (cramps is None)
     assert {(each.record.side, each.record.severity) for each in found} == (cramps or set())
     assert len(found) == (0 if cramps is None else 2 if said.startswith(("2 ", "two")) else 3)
+
+
+@pytest.mark.parametrize("head", ["Mar 3: ", "Mar 3, ", "Mar 3rd ", "March 3: ", "mar 3/3 "])
+def test_march_is_no_tuesday_in_another_language(head: str, tmp_path: Path) -> None:
+    found, reading = read_lines(tmp_path, f"2026-02-28 03:10 toes 1\n{head}3am left calf 7\n")
+    assert [(each.record.at.day, each.record.note) for each in found] == [(28, None), (3, None)]
+    assert reading.said == []

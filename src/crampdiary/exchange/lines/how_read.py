@@ -12,7 +12,7 @@ from crampdiary.words.wording import safe, short
 _SHOWN = 3  # examples
 
 
-def note_half_read(told: Told, reading: Reading) -> None:
+def note_half_read(typed: str, told: Told, reading: Reading) -> None:
     """Take note of what is not read of a cramp's line: a number, a place, a remedy, or that there was none."""
     words = reading.words
     dates = [told.line[start:end] for start, end in told.times] if told.refused else []  # 4/5 could be a date
@@ -20,7 +20,7 @@ def note_half_read(told: Told, reading: Reading) -> None:
         of_it = None if re.search(r"\d", phrase) else words.told(phrase)
         is_told = of_it is None or of_it.is_none or not of_it.fields.keys().isdisjoint({"sites", "tried"})
         if is_told or any(each.word for each in words.uses.taken(phrase)):
-            reading.half_read.append(f'"{short(safe(phrase))}" in "{short(safe(told.line))}"')
+            reading.half_read.append(f'"{short(safe(phrase))}" in "{short(safe(typed))}"')
 
 
 def say_how_read(reading: Reading) -> None:

@@ -11,10 +11,13 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import read_clock, whole
 from crampdiary.exchange.lines.dates_in_figures import read_figures
 
-_SPAN = re.compile(r"\W{0,3}\d{4}-\d\d-\d\d \d\d:\d\d-\d\d:\d\d(?!:)")
-"""From one time to another: no program writes an offset to the west behind a blank and without seconds."""
+_SPAN = re.compile(r"\W{0,3}\d{4}-\d\d-\d\d \d\d:\d\d(?:-| [-\u2013] )\d\d:\d\d(?!:)")
+"""From one time to another."""
 _HALF = r"\s?[ap]\.?\s?m\.?"
-_OFFSET = r"\s?(?:Z|UTC|GMT)\b|[+-]\d\d:?\d\d|\s\+\d\d:?\d\d|\s-\d{4}(?!\d)|(?<=:\d\d:\d\d)\s-\d\d:\d\d(?!:)"
+_OFFSET = (
+    r"\s?(?:Z|UTC|GMT)\b|[+-]\d\d:?\d\d|\s\+\d\d:?\d\d|\s-\d{4}(?!\d)|(?<=:\d\d:\d\d)\s-\d\d:\d\d(?!:)"
+    r"|\s-(?:0\d|1[0-2]):(?:00|30|45)(?!:)"
+)
 _OFFSETS = {
     "EST": (-5,), "EDT": (-4,), "CST": (-6, 8), "CDT": (-5,), "MST": (-7,), "MDT": (-6,), "PST": (-8,), "PDT": (-7,),
     "AKST": (-9,), "AKDT": (-8,), "CET": (1,), "CEST": (2,), "EET": (2,), "EEST": (3,), "WET": (0,), "WEST": (1,),

@@ -35,7 +35,7 @@ from crampdiary.words.wording import safe, short
 
 _COMMAND = re.compile(r"(?:cramp )?(?:log|add) |cramp (?=(?:used|had|none)\b)", re.IGNORECASE)
 _BRACKETED = re.compile(r"^[\W_]{0,3}[(\[](\d{4}-\d\d-\d\d)[)\]][\s:,-]*", re.ASCII)
-_SPAN = re.compile(r"^(\W{0,3}\d{4}-\d\d-\d\d \d\d:\d\d)-(\d\d:\d\d)(?!:)", re.ASCII)
+_SPAN = re.compile(r"^(\W{0,3}\d{4}-\d\d-\d\d \d\d:\d\d)(?:-| [-\u2013] )(\d\d:\d\d)(?!:)", re.ASCII)
 _WITH_AN_H = re.compile(r"^(\W{0,3}\d{4}-\d\d-\d\d[\s,:-]+)(\d\d?) ?h ?(\d\d)\b", re.ASCII | re.IGNORECASE)
 """A time directly behind a date: `2026-03-01 03h10`. Elsewhere it is how long something was."""
 _FROM_A_DAY = re.compile(r"\W{0,3}(\d{4}-\d\d-\d\d)[\]),:\s-]+(.*)", re.ASCII)
@@ -49,10 +49,11 @@ _OF_A_USE = re.compile(
 _NO_YEAR = re.compile(r"(?:[a-z]+ )?\d{1,2} [a-z]+|\d{1,2}(?:st|nd|rd|th)")
 _NTH = r"(?:the )?\d{1,2}(?:st|nd|rd|th)\b"
 _FIRST = re.compile(
-    rf"^\W{{0,3}}(?:on )?(?:(?:{'|'.join(map(re.escape, WEEKDAY_OF))})\b|(?:{SHORT_WEEKDAY})\b(?=\W{{1,2}}\d))?[\s,.]*"
+    rf"^\W{{0,3}}(?:on )?(?:(?:{'|'.join(map(re.escape, WEEKDAY_OF))})\b|"
+    rf"(?!mar\b\.? \d\d?(?:st|nd|rd|th)?(?![\d./-]))(?:{SHORT_WEEKDAY})\b(?=\W{{1,2}}\d))?[\s,.]*"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th|er|\u00ba)?[. ]{{0,2}}(?:de )?(?:{OTHER_MONTH})\b\.?"
     rf"(?:,? (?:de )?(?:19|20)\d\d\b(?!:))?|"
-    rf"(?:{OTHER_MONTH})\b\.? \d{{1,2}}\.?(?![\w:.])(?:,? (?:19|20)\d\d\b(?!:))?|"
+    rf"(?:{OTHER_MONTH})\b\.? \d{{1,2}}\.?(?![\w.]|:\d)(?:,? (?:19|20)\d\d\b(?!:))?|"
     rf"{_NTH}(?! (?:of )?(?:{MONTH})\b)|(?:19|20)\d{{6}}(?![\d.:/-])|(?:19|20)\d\d([./])\d{{1,2}}\1\d{{1,2}}(?!\d)|"
     r"\d{1,2}([/-])\d{1,2}(?!\2|[\d/-])|\d{1,2}\. ?\d{1,2}\.(?=\s|$))?[\s,.:-]*",
     re.IGNORECASE,

@@ -262,7 +262,7 @@ def _cramps(
     if not told_of:
         reading.mention(f'"{safe(line.typed)[:120]}"')
     for each in told_of:
-        note_half_read(each, reading)
+        note_half_read(line.typed, each, reading)
         yield from _cramp(line, each, reading, days)
 
 
