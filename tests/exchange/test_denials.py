@@ -123,7 +123,8 @@ def sheets(draw: st.DrawFn) -> Sheet:
         junk = [draw(st.sampled_from(OTHERS[each])) for each in others]
         if not any(junk):
             junk[0] = OTHERS[others[0]][0]
-        clock = [draw(st.sampled_from(["03:10", "22:30"]))] * with_clock
+        times = ["03:10", "22:30"] if says != SILENT or any(each.is_last_word for each in gates) else [""]
+        clock = [draw(st.sampled_from(times))] * with_clock  # of how bad or where alone, a time is a cramp's
         rows.append([str(FIRST + timedelta(days=2 * number)), *clock, *cells, *junk])
         truth.append(says)
     if "ticks" in names:  # without any tick, an x is one

@@ -51,7 +51,8 @@ def test_where_a_cramp_was_is_read_in_the_header(
         assert sorted(each.sites for each in cramps) == sorted(3 * [(PLACES[name],) for name in names])
     else:
         assert [{*each.sites} for each in cramps] == 2 * [{PLACES[name] for name in names}]
-    assert len([each for each in found if isinstance(each, CheckIn)]) == 1
+    is_of_one_side = kind == "cramp" and SIDES[side] is not None  # a 0 of it says nothing of the other
+    assert len([each for each in found if isinstance(each, CheckIn)]) == (not is_of_one_side)
 
 
 @pytest.mark.slow_but_some

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypeGuard
 
 from crampdiary.diary.model import LONG_S
 from crampdiary.words import log_grammar
@@ -27,6 +28,7 @@ _CHANGED = frozenset(
 )
 _FEW = 4  # cramps in a night: as a figure, more before a place says how bad it was
 _DONE = ("moment", "moved", "remedy", "both ways", "tried")
+_BECAUSE = frozenset("after because due of".split())
 _PLACES = ("site", "side", "sensation")
 _THINGS = ("trigger", "remedy", "moment", "moved", "both ways")
 _TALK = ("unknown", "talk", "remedy", "both ways")
@@ -208,7 +210,7 @@ class Talk(WhoseTime):
         if not self._may_count_things(place):
             return False
         piece, after = self._pieces[place], self._beside(place, 1)
-        if after is not None and after.kind in _THINGS and _is_plural(self._words.plain[after.end - 1]):
+        if self._is_thing(after) and _is_plural(self._words.plain[after.end - 1]):
             is_few = piece.values[0] in range(2, _FEW + 1) or self._is_drunk(after)
             if is_few and not self._is_beside(place, _PLACES):
                 return True
@@ -220,17 +222,22 @@ class Talk(WhoseTime):
     def _with_its_thing(self, place: int) -> Piece:
         """Return a number and the thing that it is of as what is kept in the note; the thing is read besides."""
         piece, before, after = self._pieces[place], self._beside(place, -1), self._beside(place, 1)
-        is_before = after is not None and after.kind in _THINGS
-        start = before.start if before is not None and not is_before else piece.start
-        return Piece("unknown", start, after.end if after is not None and is_before else piece.end)
+        if self._is_thing(after):
+            return Piece("unknown", piece.start, after.end)
+        return Piece("unknown", before.start if before is not None else piece.start, piece.end)
+
+    def _is_thing(self, piece: Piece | None) -> TypeGuard[Piece]:
+        """Return whether a piece names what was used or met, and begins with that: not `after wine`."""
+        return piece is not None and piece.kind in _THINGS and self._words.plain[piece.start] not in _BECAUSE
 
     def _may_count_things(self, place: int) -> bool:
         piece, after = self._pieces[place], self._beside(place, 1)
         if piece.kind != "bare" or piece.end > piece.start + 1:
             return False
-        if after is not None and after.kind in _THINGS and _is_plural(self._words.plain[after.end - 1]):
+        if self._is_thing(after) and _is_plural(self._words.plain[after.end - 1]):
             return True
-        return self._is_beside(place, _THINGS) and not self._is_beside(place, _PLACES)
+        is_of_one = self._is_thing(self._beside(place, -1)) or self._is_thing(after)
+        return is_of_one and not self._is_beside(place, _PLACES)
 
     def _is_beside(self, place: int, kinds: Collection[str]) -> bool:
         return any(
