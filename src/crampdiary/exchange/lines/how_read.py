@@ -24,7 +24,7 @@ def note_half_read(typed: str, told: Told, reading: Reading) -> None:
 
 
 def say_how_read(reading: Reading) -> None:
-    """Say it."""
+    """Say what was noted of a file, once all of it is read."""
     if reading.guessed:
         reading.said.append(
             f"Times without am or pm are taken as most likely meant: {_first_of(reading.guessed)}. Where one is not "
