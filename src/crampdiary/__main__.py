@@ -27,6 +27,10 @@ try:  # from the first statement on: Ctrl-C while the program is loaded ends it 
     ):  # it is ignored in a script's background
         signal.signal(signal.SIGINT, interrupt)
 
+    from crampdiary.later import load_later
+
+    load_later()
+
     from crampdiary.cli import ahead
 
     ahead.begin(sys.argv[1:])
