@@ -185,7 +185,7 @@ def track_and_graph(folder: Path, values: Values) -> Written:
     rows = [
         [
             values.one("Legs/Night cramp", "Evening/Magnesium", "Mood", "Legs/Calf cramp"), f"{at.isoformat()}+01:00",
-            values.one("0", "3", "7", "400", "3.5", "0:03:20"), values.one("", "Bad"), values.note(number),
+            *values.one("0,", "3,", "7,Bad", "400,", "3.5,Bad", "0:03:20,").split(","), values.note(number),
         ]
         for number, at in values.moments()
     ]  # fmt: skip
