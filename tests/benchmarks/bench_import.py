@@ -219,7 +219,7 @@ def habitbull(folder: Path, values: Values) -> Written:
 def sheet_long(folder: Path, values: Values) -> Written:
     rows = [
         [
-            f"{at:%d.%m.%Y %H:%M}", str(number % 11), values.one("Left calf", "right arch", "toes", "both feet"),
+            f"{at:%d.%m.%Y %H:%M}", str(1 + number % 10), values.one("Left calf", "right arch", "toes", "both feet"),
             str(number % 9), values.one("alcohol", "", "long walk"), values.one("massage", "magnesium", ""),
             values.note(number),
         ]
