@@ -20,8 +20,8 @@ class _Later(ModuleType):
     """A module that runs once something is asked for that it does not have yet."""
 
     def __getattr__(self, name: str) -> Any:
-        self.__class__ = ModuleType  # type: ignore[assignment]
-        self.__spec__.loader.exec_module(self)  # type: ignore[union-attr]
+        self.__class__ = ModuleType  # type: ignore[assignment]  # mypy takes it for this very class
+        self.__spec__.loader.exec_module(self)  # type: ignore[union-attr]  # `load_later` looked
         return getattr(self, name)
 
 

@@ -109,3 +109,10 @@ def test_two_levels_nearly_are_no_time_unless_another_says_how_bad_it_was(nearly
 @pytest.mark.parametrize("part", ["calf", "foot", "leg", "toe", "arch", "heel"])
 def test_what_is_the_matter_with_a_part_names_it(part: str) -> None:
     assert LOG.read([f"my {part}'s cramping 6"]).fields == LOG.read([f"my {part} cramping 6"]).fields
+
+
+@pytest.mark.parametrize("before", ["-", "~", "+", "--", "*", ":-", "e", "/"])
+def test_whatever_stands_before_an_at_the_time_is_read(before: str) -> None:
+    _, clock, _, _ = shown(f"calf 7 {before}@3am")
+    assert clock is not None
+    assert clock[:2] == (3, 0)

@@ -132,7 +132,8 @@ def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[
     if (mark := short.find("@")) > 0 and short[mark + 1 : mark + 2].isdigit():  # calf@3am
         before, _ = _tokens_in(short[:mark], start, is_known)
         found, ends = _tokens_in(bare[mark:], start + mark, is_known)
-        return [before[0]._replace(apart=apart), *before[1:], *found], ends
+        first, *rest = [*before, *found]
+        return [first._replace(apart=apart), *rest], ends
     found = [
         Token(
             part,
